@@ -1,0 +1,65 @@
+namespace Affiliates.Listing;
+
+/// <summary>A page, newest first; <paramref name="Before"/> is the id of the last row seen.</summary>
+[GenerateSerializer, Immutable, Alias("page")]
+public readonly record struct PageRequest([property: Id(0)] int Limit, [property: Id(1)] Guid? Before);
+
+/// <summary><paramref name="Next"/>: the cursor of the next page, null on the last.</summary>
+[GenerateSerializer, Immutable, Alias("page-of")]
+public sealed record Page<T>([property: Id(0)] IReadOnlyList<T> Items, [property: Id(1)] Guid? Next);
+
+[GenerateSerializer, Immutable, Alias("affiliate-filter")]
+public sealed record AffiliateFilter
+{
+    [Id(0)] public string? Code { get; init; }
+    [Id(1)] public string? Email { get; init; }
+    [Id(2)] public bool? IsActive { get; init; }
+    /// <summary>Part of the code or the email, whatever the case.</summary>
+    [Id(3)] public string? Search { get; init; }
+}
+
+/// <summary>Days are UTC and inclusive.</summary>
+[GenerateSerializer, Immutable, Alias("action-filter")]
+public sealed record ActionFilter
+{
+    [Id(0)] public string? LinkSlug { get; init; }
+    [Id(1)] public string? AffiliateCode { get; init; }
+    [Id(2)] public string? ActionType { get; init; }
+    [Id(3)] public bool? IsConverted { get; init; }
+    [Id(4)] public TrackingMethod? Method { get; init; }
+    [Id(5)] public string? SessionId { get; init; }
+    [Id(6)] public DateTimeOffset? From { get; init; }
+    /// <summary>Exclusive.</summary>
+    [Id(7)] public DateTimeOffset? Until { get; init; }
+    /// <summary>A referral link by its id.</summary>
+    [Id(8)] public Guid? LinkUid { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("commission-filter")]
+public sealed record CommissionFilter
+{
+    [Id(0)] public CommissionStatus? Status { get; init; }
+    [Id(1)] public string? AffiliateCode { get; init; }
+    [Id(2)] public DateTimeOffset? From { get; init; }
+    /// <summary>Exclusive.</summary>
+    [Id(3)] public DateTimeOffset? Until { get; init; }
+}
+
+/// <summary>Read-only look-ups and lists of one tenant, straight from storage. A stateless worker.</summary>
+[Alias("directory")]
+public interface IDirectoryGrain : IGrainWithStringKey
+{
+    [Alias("affiliates")] Task<Page<AffiliateAccount>> Affiliates(AffiliateFilter filter, PageRequest page);
+    [Alias("affiliate-by-uid")] Task<string?> AffiliateCodeOf(Guid affiliateUid);
+    [Alias("links")] Task<Page<ReferralLink>> Links(string? affiliateCode, PageRequest page);
+    [Alias("link-by-uid")] Task<string?> LinkSlugOf(Guid linkUid);
+    [Alias("actions")] Task<Page<TrackedAction>> Actions(ActionFilter filter, PageRequest page);
+    [Alias("action")] Task<TrackedAction?> Action(Guid id);
+    [Alias("commissions")] Task<Page<Commission>> Commissions(CommissionFilter filter, PageRequest page);
+    [Alias("commission")] Task<Commission?> Commission(Guid id);
+    [Alias("payouts")] Task<Page<Payout>> Payouts(PayoutStatus? status, string? affiliateCode, PageRequest page);
+    [Alias("payout")] Task<Payout?> Payout(Guid id);
+    [Alias("user-by-id")] Task<string?> EmailOf(Guid userId);
+    /// <summary>True when the database answers.</summary>
+    [Alias("ping")] Task<bool> Ping();
+}

@@ -1,0 +1,28 @@
+namespace Affiliates.Payouts;
+
+public enum PayoutStatus { Pending = 0, Processing = 1, Paid = 2, Failed = 3 }
+
+[GenerateSerializer, Immutable, Alias("payout")]
+public sealed record Payout
+{
+    [Id(0)] public required Guid Id { get; init; }
+    [Id(1)] public required Guid AffiliateUid { get; init; }
+    [Id(2)] public required string AffiliateCode { get; init; }
+    [Id(3)] public required Money Amount { get; init; }
+    [Id(4)] public required PayoutStatus Status { get; init; }
+    [Id(5)] public required DateTimeOffset CreatedAt { get; init; }
+    [Id(6)] public DateTimeOffset? ProcessedAt { get; init; }
+    [Id(7)] public required string Method { get; init; }
+    [Id(8)] public string? Reference { get; init; }
+}
+
+[GenerateSerializer, Alias("payout-outcome")]
+public abstract record PayoutOutcome;
+[GenerateSerializer, Immutable, Alias("payout-requested")]
+public sealed record PayoutRequested([property: Id(0)] Payout Payout) : PayoutOutcome;
+[GenerateSerializer, Immutable, Alias("payout-below")]
+public sealed record PayoutBelowThreshold([property: Id(0)] Money Available, [property: Id(1)] Money Threshold) : PayoutOutcome;
+[GenerateSerializer, Immutable, Alias("payout-no-method")]
+public sealed record PayoutNeedsMethod : PayoutOutcome;
+[GenerateSerializer, Immutable, Alias("payout-inactive")]
+public sealed record PayoutAffiliateInactive : PayoutOutcome;

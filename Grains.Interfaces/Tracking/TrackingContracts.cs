@@ -1,0 +1,84 @@
+namespace Affiliates.Tracking;
+
+public enum TrackingMethod { Code = 0, Link = 1 }
+
+/// <summary>One event as the front-end understood it. Id and time are made at the edge, before the first try.</summary>
+[GenerateSerializer, Immutable, Alias("track-event")]
+public sealed record TrackEvent
+{
+    [Id(0)] public required Guid Id { get; init; }
+    [Id(1)] public required TenantId Tenant { get; init; }
+    /// <summary>Code that referred; null when a slug does.</summary>
+    [Id(2)] public string? Code { get; init; }
+    /// <summary>Slug that referred; the link grain fills in <see cref="Code"/> and <see cref="LinkId"/>.</summary>
+    [Id(3)] public string? Slug { get; init; }
+    [Id(4)] public Guid? LinkId { get; init; }
+    [Id(5)] public required string Type { get; init; }
+    [Id(6)] public bool IsConversion { get; init; }
+    [Id(7)] public Money? Value { get; init; }
+    [Id(8)] public required DateTimeOffset At { get; init; }
+    [Id(9)] public string? SessionId { get; init; }
+    [Id(10)] public string? OrderId { get; init; }
+    [Id(11)] public string? EventKey { get; init; }
+    [Id(12)] public string? CustomerId { get; init; }
+    /// <summary>The metadata object as it came, UTF-8 JSON; empty when there is none.</summary>
+    [Id(13)] public byte[] Metadata { get; init; } = [];
+    [Id(14)] public string? Ip { get; init; }
+    [Id(15)] public string? UserAgent { get; init; }
+    [Id(16)] public string? Referrer { get; init; }
+    /// <summary>Where the visitor came from: utm_source, else the referrer's host, else "direct".</summary>
+    [Id(17)] public string Source { get; init; } = "direct";
+    /// <summary>Sent by a caller that can be trusted with money.</summary>
+    [Id(18)] public bool Verified { get; init; }
+    /// <summary>SHA-256 over the meaning of the request, to tell a repeat from another event under the same key.</summary>
+    [Id(19)] public byte[] Fingerprint { get; init; } = [];
+}
+
+/// <summary>An event as it stands in the journal.</summary>
+[GenerateSerializer, Immutable, Alias("tracked-action")]
+public sealed record TrackedAction
+{
+    [Id(0)] public required Guid Id { get; init; }
+    [Id(1)] public required Guid AffiliateUid { get; init; }
+    [Id(2)] public required string AffiliateCode { get; init; }
+    [Id(3)] public Guid? LinkUid { get; init; }
+    [Id(4)] public string? LinkSlug { get; init; }
+    [Id(5)] public required string Type { get; init; }
+    [Id(6)] public TrackingMethod Method { get; init; }
+    [Id(7)] public required DateTimeOffset At { get; init; }
+    [Id(8)] public byte[] Metadata { get; init; } = [];
+    [Id(9)] public Money? Value { get; init; }
+    [Id(10)] public bool IsConversion { get; init; }
+    [Id(11)] public string? SessionId { get; init; }
+    [Id(12)] public string? OrderId { get; init; }
+    [Id(13)] public bool Verified { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("credited")]
+public sealed record Credited([property: Id(0)] string AffiliateCode, [property: Id(1)] Money Amount, [property: Id(2)] CommissionStatus Status);
+
+[GenerateSerializer, Alias("track-outcome")]
+public abstract record TrackOutcome;
+
+/// <summary>On disk and counted once. <paramref name="Repeat"/>: this is the first answer given again.</summary>
+[GenerateSerializer, Immutable, Alias("tracked")]
+public sealed record Tracked([property: Id(0)] TrackedAction Action, [property: Id(1)] IReadOnlyList<Credited> Commissions, [property: Id(2)] bool Repeat) : TrackOutcome;
+
+public enum TrackRefusal { InvalidCode, InvalidLink, AffiliateInactive, KeyReusedWithAnotherBody }
+
+[GenerateSerializer, Immutable, Alias("track-refused")]
+public sealed record TrackRefused([property: Id(0)] TrackRefusal Why) : TrackOutcome;
+
+/// <summary>One order, one conversion: takes it once and gives the first answer again.</summary>
+[Alias("conversion")]
+public interface IConversionGrain : IGrainWithStringKey
+{
+    [Alias("take")] Task<TrackOutcome> Take(TrackEvent e);
+}
+
+/// <summary>One event key, one event.</summary>
+[Alias("event-key-grain")]
+public interface IEventKeyGrain : IGrainWithStringKey
+{
+    [Alias("take")] Task<TrackOutcome> Take(TrackEvent e);
+}

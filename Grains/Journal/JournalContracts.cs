@@ -1,0 +1,73 @@
+namespace Affiliates.Journal;
+
+/// <summary>Accounts of an affiliate's ledger. <see cref="Earned"/> is the outside: what the tenant has granted.</summary>
+public enum Account { Earned = 0, Pending = 1, Available = 2, Reserved = 3, Paid = 4 }
+
+/// <summary>A tracked event as a row: place <paramref name="Seq"/> of the affiliate's stream of actions.</summary>
+public sealed record ActionRow(long Stream, long Seq, TrackEvent Event, TrackingMethod Method);
+
+/// <summary>One movement of money between two accounts of one affiliate; always positive.</summary>
+/// <param name="Seq">Place in the affiliate's stream of ledger entries.</param>
+/// <param name="Day">The UTC day of the conversion it belongs to, for earnings by day; the day of the movement for payouts.</param>
+public sealed record LedgerEntry(
+    long Stream, long Seq, TenantId Tenant, Account From, Account To, Money Amount, string Reason,
+    Guid? CommissionId, Guid? PayoutId, DateOnly Day, DateTimeOffset At, string Actor);
+
+/// <summary>A commission as it is first written.</summary>
+public sealed record CommissionRow(long Stream, TenantId Tenant, Commission Commission, long LedgerSeq);
+
+/// <summary>A commission's next status, with who and why.</summary>
+public sealed record CommissionTransition(Guid Id, CommissionStatus From, CommissionStatus To, DateTimeOffset At, string Actor, string? Reason, long LedgerSeq);
+
+/// <summary>A payout as it is first written; takes every approved, unpaid commission whose last ledger entry is at most <paramref name="LedgerWatermark"/>.</summary>
+public sealed record PayoutRow(long Stream, TenantId Tenant, Payout Payout, long LedgerWatermark);
+
+/// <summary>Everything that one command appends to one affiliate's stream: all of it in one transaction, or nothing.</summary>
+public sealed record JournalAppend
+{
+    public required JournalStream Stream { get; init; }
+    public ActionRow? Action { get; init; }
+    public IReadOnlyList<LedgerEntry> Ledger { get; init; } = [];
+    public CommissionRow? Commission { get; init; }
+    public CommissionTransition? Transition { get; init; }
+    public PayoutRow? Payout { get; init; }
+}
+
+/// <summary>
+/// One activation's hold on one affiliate's stream. Once an append on it has failed, every later append fails too, so
+/// that entry n+1 is never written unless n was; the activation reloads and takes a new one.
+/// </summary>
+public sealed class JournalStream(long id, TenantId tenant)
+{
+    public long Id { get; } = id;
+    public TenantId Tenant { get; } = tenant;
+    /// <summary>Set by the writer, on its own thread, before the callers learn of the failure.</summary>
+    public volatile bool Faulted;
+}
+
+/// <summary>The silo's one writer.</summary>
+public interface IJournal
+{
+    /// <summary>Completes once the append is durable.</summary>
+    /// <exception cref="JournalFullException">The queue is full: nothing was taken; the stream stays good.</exception>
+    /// <exception cref="JournalConflictException">Another activation wrote this place of the stream, or the order or event key is taken: nothing was written.</exception>
+    /// <exception cref="JournalFaultException">The outcome is unknown or the store is gone: reload before going on.</exception>
+    Task Append(JournalAppend append);
+}
+
+/// <summary>Reads streams back.</summary>
+public interface IJournalReader
+{
+    /// <summary>Actions of the stream after <paramref name="afterSeq"/>, in order.</summary>
+    IAsyncEnumerable<ActionRow> ReadActions(long stream, long afterSeq, CancellationToken ct = default);
+    IAsyncEnumerable<LedgerEntry> ReadLedger(long stream, long afterSeq, CancellationToken ct = default);
+    /// <summary>The commission by its id with the stream it belongs to.</summary>
+    Task<Commission?> FindCommission(long stream, Guid id, CancellationToken ct = default);
+    /// <summary>The action and commissions that first took the order; null when it is free.</summary>
+    Task<KeptAnswer?> FindOrder(OrderId order, CancellationToken ct = default);
+    /// <summary>The same for an event key.</summary>
+    Task<KeptAnswer?> FindEvent(EventKey key, CancellationToken ct = default);
+}
+
+/// <summary>What was answered the first time, read back.</summary>
+public sealed record KeptAnswer(TrackedAction Action, IReadOnlyList<Credited> Commissions, byte[] Fingerprint);
