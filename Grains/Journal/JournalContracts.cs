@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Affiliates.Journal;
 
 /// <summary>Accounts of an affiliate's ledger. <see cref="Earned"/> is the outside: what the tenant has granted.</summary>
@@ -37,12 +39,20 @@ public sealed record JournalAppend
 /// One activation's hold on one affiliate's stream. Once an append on it has failed, every later append fails too, so
 /// that entry n+1 is never written unless n was; the activation reloads and takes a new one.
 /// </summary>
+[SuppressMessage("Naming", "CA1711", Justification = "A stream of the journal; nothing to do with System.IO.Stream.")]
 public sealed class JournalStream(long id, TenantId tenant)
 {
+    volatile bool faulted;
+
     public long Id { get; } = id;
     public TenantId Tenant { get; } = tenant;
+
     /// <summary>Set by the writer, on its own thread, before the callers learn of the failure.</summary>
-    public volatile bool Faulted;
+    public bool Faulted
+    {
+        get => faulted;
+        set => faulted = value;
+    }
 }
 
 /// <summary>The silo's one writer.</summary>

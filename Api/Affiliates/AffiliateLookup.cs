@@ -1,0 +1,20 @@
+namespace Affiliates.Api.Affiliates;
+
+/// <summary>Finds affiliates as requests name them. Another's affiliate is no different from none at all.</summary>
+public sealed class AffiliateLookup(IGrainFactory grains, Attempts attempts)
+{
+    /// <summary>The affiliate of that id, if the caller may see it.</summary>
+    public async Task<AffiliateAccount?> Visible(TenantId tenant, string id, Caller caller) =>
+        Guid.TryParse(id, out var uid)
+        && await attempts.Repeatable(() => grains.Directory(tenant).AffiliateCodeOf(uid)) is { } code
+        && caller.MaySee(code)
+            ? await ByCode(tenant, code)
+            : null;
+
+    /// <summary>By id, or by code for who has only that.</summary>
+    public async Task<AffiliateAccount?> Named(TenantId tenant, string name, Caller caller) =>
+        await Visible(tenant, name, caller) ?? (Texts.IsCode(name) && caller.MaySee(name) ? await ByCode(tenant, name) : null);
+
+    public Task<AffiliateAccount?> ByCode(TenantId tenant, string code) =>
+        attempts.Repeatable(() => grains.Affiliate(new AffiliateId(tenant, code)).GetAccount());
+}

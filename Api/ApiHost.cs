@@ -1,0 +1,32 @@
+using Affiliates.Api.Commissions;
+using Affiliates.Api.Links;
+using Affiliates.Api.Payouts;
+using Affiliates.Api.Tracking;
+using Affiliates.Api.Users;
+
+namespace Affiliates.Api;
+
+/// <summary>The program's table of contents.</summary>
+public static class ApiHost
+{
+    public static WebApplication Build(WebApplicationBuilder builder)
+    {
+        builder.AddCluster();
+        builder.AddFrontEnd();
+
+        var app = builder.Build();
+        app.UseFrontEnd();
+        app.MapTracking();
+        app.MapTokens();
+        app.MapUsers();
+        app.MapAffiliates();
+        app.MapStatistics();
+        app.MapLinks();
+        app.MapReferralActions();
+        app.MapCommissions();
+        app.MapCommissionRules();
+        app.MapPayouts();
+        app.MapHealth();
+        return app;
+    }
+}

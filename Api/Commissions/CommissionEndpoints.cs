@@ -1,0 +1,77 @@
+namespace Affiliates.Api.Commissions;
+
+public static class CommissionEndpoints
+{
+    const int MaxReason = 500;
+
+    public static void MapCommissions(this IEndpointRouteBuilder app)
+    {
+        var commissions = app.MapGroup("/affiliates/commissions").For(Access.SignedIn).RefusesBadInput();
+        commissions.MapGet("/", List);
+        commissions.MapGet("/{id}/", Get);
+        commissions.MapPost("/{id}/approve/", Approve).For(Access.Admin);
+        commissions.MapPost("/{id}/reject/", Reject).For(Access.Admin);
+    }
+
+    static async Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts)
+    {
+        var (from, until) = query.Times();
+        var filter = new CommissionFilter
+        {
+            Status = CommissionStatuses.Read(query),
+            AffiliateCode = query.Text("affiliate_code", 50),
+            From = from,
+            Until = until,
+        };
+        if (query.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        return Visibility.Of(caller, filter.AffiliateCode) is { } scope
+            ? Answers.List(
+                http,
+                await attempts.Repeatable(() =>
+                    grains.Directory(http.Tenant).Commissions(filter with { AffiliateCode = scope.Code }, query.Page)),
+                CommissionAnswer.From)
+            : TypedResults.Ok(Array.Empty<CommissionAnswer>());
+    }
+
+    static async Task<IResult> Get(HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts) =>
+        await Find(http, id, grains, attempts) is { } commission && caller.MaySee(commission.AffiliateCode)
+            ? TypedResults.Ok(CommissionAnswer.From(commission))
+            : Problem.NotFound();
+
+    static async Task<IResult> Approve(HttpContext http, string id, Caller caller, JsonBody _, IGrainFactory grains, Attempts attempts) =>
+        await Find(http, id, grains, attempts) is { } commission
+            ? Answer(await attempts.Once(() => AffiliateOf(http, commission, grains).Approve(commission.Id, caller.Actor)))
+            : Problem.NotFound();
+
+    static async Task<IResult> Reject(HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts)
+    {
+        var reason = body.Text("reason", MaxReason);
+        if (body.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        return await Find(http, id, grains, attempts) is { } commission
+            ? Answer(await attempts.Once(() => AffiliateOf(http, commission, grains).Reject(commission.Id, reason, caller.Actor)))
+            : Problem.NotFound();
+    }
+
+    static IResult Answer(CommissionOutcome outcome) => outcome switch
+    {
+        CommissionChanged(var commission) => TypedResults.Ok(CommissionAnswer.From(commission)),
+        CommissionAlready(var status) => Problem.BadRequest($"Commission is already {CommissionStatuses.NameOf(status)}"),
+        _ => Problem.NotFound(),
+    };
+
+    static IAffiliateGrain AffiliateOf(HttpContext http, Commission commission, IGrainFactory grains) =>
+        grains.Affiliate(new AffiliateId(http.Tenant, commission.AffiliateCode));
+
+    static async Task<Commission?> Find(HttpContext http, string id, IGrainFactory grains, Attempts attempts) =>
+        Guid.TryParse(id, out var commission)
+            ? await attempts.Repeatable(() => grains.Directory(http.Tenant).Commission(commission))
+            : null;
+}

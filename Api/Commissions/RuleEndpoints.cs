@@ -1,0 +1,164 @@
+namespace Affiliates.Api.Commissions;
+
+public static class RuleEndpoints
+{
+    public static void MapCommissionRules(this IEndpointRouteBuilder app)
+    {
+        var rules = app.MapGroup("/affiliates/commission-rules").For(Access.Admin).RefusesBadInput();
+        rules.MapGet("/", List);
+        rules.MapPost("/", Create);
+        rules.MapPost("/preview/", Preview);
+        rules.MapGet("/{id}/", Get);
+        rules.MapPatch("/{id}/", Change);
+        rules.MapPut("/{id}/", Replace);
+        rules.MapDelete("/{id}/", Delete);
+    }
+
+    static async Task<IResult> List(HttpContext http, ListQuery query, IGrainFactory grains, Attempts attempts)
+    {
+        if (query.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var tenant = await Settings(http, grains, attempts);
+        var rules = tenant.Rules.OrderByDescending(r => r.Id)
+            .Where(r => query.Page.Before is not { } before || r.Id.CompareTo(before) < 0)
+            .Take(query.Page.Limit + 1).ToList();
+        var more = rules.Count > query.Page.Limit;
+        var page = more ? rules[..^1] : rules;
+        return Answers.List(http, new Page<CommissionRule>(page, more ? page[^1].Id : null), r => RuleAnswer.From(r, tenant));
+    }
+
+    static async Task<IResult> Create(
+        HttpContext http, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, TimeProvider time)
+    {
+        var tenant = await Settings(http, grains, attempts);
+        var now = time.Now;
+        var blank = new CommissionRule
+        {
+            Id = Guid.CreateVersion7(now),
+            Tenant = TenantOf(body, tenant),
+            Name = "",
+            ActionType = "",
+            Value = 0m,
+            CreatedAt = now,
+        };
+        var rule = RuleFields.Read(body, blank, whole: true);
+        if (Refuse(caller, body, rule) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var saved = await Save(http, rule, grains, attempts);
+        return TypedResults.Created($"/affiliates/commission-rules/{saved.Id}/", RuleAnswer.From(saved, tenant));
+    }
+
+    static async Task<IResult> Get(HttpContext http, string id, IGrainFactory grains, Attempts attempts)
+    {
+        var tenant = await Settings(http, grains, attempts);
+        return Find(tenant, id) is { } rule ? TypedResults.Ok(RuleAnswer.From(rule, tenant)) : Problem.NotFound();
+    }
+
+    static Task<IResult> Change(HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts) =>
+        Write(http, id, caller, body, grains, attempts, whole: false);
+
+    static Task<IResult> Replace(HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts) =>
+        Write(http, id, caller, body, grains, attempts, whole: true);
+
+    static async Task<IResult> Write(
+        HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, bool whole)
+    {
+        var tenant = await Settings(http, grains, attempts);
+        if (Find(tenant, id) is not { } before)
+        {
+            return Problem.NotFound();
+        }
+
+        var rule = RuleFields.Read(body, before, whole);
+        if (body.Has("tenant") && TenantOf(body, tenant) != before.Tenant)
+        {
+            body.Error("tenant", "A rule stays with its tenant");
+        }
+
+        return Refuse(caller, body, rule) is { } refusal
+            ? refusal
+            : TypedResults.Ok(RuleAnswer.From(await Save(http, rule, grains, attempts), tenant));
+    }
+
+    static async Task<IResult> Delete(HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts)
+    {
+        if (Find(await Settings(http, grains, attempts), id) is not { } rule)
+        {
+            return Problem.NotFound();
+        }
+
+        if (rule.Tenant is null && !caller.IsSuperuser)
+        {
+            return Problem.Forbidden(OnlySuperuser);
+        }
+
+        await attempts.Repeatable(() => grains.Tenant(http.Tenant).DeleteRule(rule.Id));
+        return TypedResults.NoContent();
+    }
+
+    static async Task<IResult> Preview(
+        HttpContext http, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, AffiliateLookup lookup)
+    {
+        var named = body.Text("affiliate", 100);
+        var type = body.Text("action_type", 50) ?? "purchase";
+        var value = body.Money("conversion_value");
+        if (!Texts.IsActionType(type))
+        {
+            body.Error("action_type", Texts.TypeForm);
+        }
+
+        if (named is not null && await lookup.Named(http.Tenant, named, caller) is null)
+        {
+            body.Error("affiliate", "There is no such affiliate");
+        }
+
+        if (body.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var preview = await attempts.Repeatable(() => grains.Tenant(http.Tenant).Preview(type, value));
+        var tenant = await Settings(http, grains, attempts);
+        return TypedResults.Ok(new PreviewAnswer(
+            type, value, preview.Amount, CommissionAnswer.Percent(preview.Rate),
+            preview.Rule is { } rule ? RuleAnswer.From(rule, tenant) : null));
+    }
+
+    const string OnlySuperuser = "Only a superuser can change a rule of all tenants";
+
+    static Problem? Refuse(Caller caller, JsonBody body, CommissionRule rule) =>
+        body.Refusal ?? (rule.Tenant is null && !caller.IsSuperuser ? Problem.Forbidden(OnlySuperuser) : null);
+
+    // Absent: the request's tenant. Null: all tenants. Another's is as good as none.
+    static TenantId? TenantOf(JsonBody body, TenantSettings tenant)
+    {
+        if (!body.Has("tenant"))
+        {
+            return tenant.Tenant;
+        }
+
+        var named = body.Text("tenant", 100);
+        if (named is not null && named != tenant.Uid.ToString() && named != tenant.Slug)
+        {
+            body.Error("tenant", "There is no such tenant");
+        }
+
+        return named is null ? null : tenant.Tenant;
+    }
+
+    static CommissionRule? Find(TenantSettings tenant, string id) =>
+        Guid.TryParse(id, out var rule) ? tenant.Rules.FirstOrDefault(r => r.Id == rule) : null;
+
+    static Task<CommissionRule> Save(HttpContext http, CommissionRule rule, IGrainFactory grains, Attempts attempts) =>
+        attempts.Repeatable(() => grains.Tenant(http.Tenant).SaveRule(rule));
+
+    // Not the front-end's copy: a rule that was just saved has to be there.
+    static Task<TenantSettings> Settings(HttpContext http, IGrainFactory grains, Attempts attempts) =>
+        attempts.Repeatable(() => grains.Tenant(http.Tenant).GetSettings());
+}

@@ -1,0 +1,42 @@
+using Affiliates.Silo;
+using Affiliates.Storage;
+using Orleans.Configuration;
+
+namespace Affiliates.Api.Hosting;
+
+/// <summary>Where the grains are: in this process, or in a cluster of silos.</summary>
+public static class ClusterHosting
+{
+    /// <summary>Tries to reach a cluster that is only just starting, one a second.</summary>
+    const int ConnectionTries = 60;
+
+    public static void AddCluster(this WebApplicationBuilder builder)
+    {
+        var cluster = ClusterSettings.From(builder.Configuration);
+        if (cluster.Mode is ClusterMode.Client)
+        {
+            builder.AddClient(cluster);
+        }
+        else
+        {
+            builder.AddAffiliatesSilo();
+        }
+    }
+
+    static void AddClient(this WebApplicationBuilder builder, ClusterSettings cluster)
+    {
+        // A silo brings these; here there is none.
+        builder.Services.AddAffiliateSystemOptions(builder.Configuration);
+        var storage = StorageOptions.PostgreSql(builder.Configuration.GetConnectionString("Affiliates"));
+        var tries = 0;
+        builder.Services.AddOrleansClient(client => client
+            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
+            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5))
+            .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", storage.ConnectionString))
+            .UseConnectionRetryFilter(async (_, stop) =>
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), stop);
+                return ++tries < ConnectionTries;
+            }));
+    }
+}

@@ -1,0 +1,72 @@
+using System.Text;
+using Affiliates.Api.Links;
+using Affiliates.Api.Tracking;
+using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Affiliates.Api.Hosting;
+
+/// <summary>What every request goes through, and what the endpoints need.</summary>
+public static class FrontEnd
+{
+    public static void AddFrontEnd(this WebApplicationBuilder builder)
+    {
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            // Some visitors' browsers send bytes here that are no UTF-8: that must not cost the click.
+            kestrel.RequestHeaderEncodingSelector = static name =>
+                name.Equals("User-Agent", StringComparison.OrdinalIgnoreCase) || name.Equals("Referer", StringComparison.OrdinalIgnoreCase)
+                    ? Encoding.Latin1
+                    : null;
+            // Far beyond what is taken in: up to this the rest of a body that was refused is read and thrown away, so that
+            // its sender gets to see the 413 and not a broken connection.
+            kestrel.Limits.MaxRequestBodySize = RequestBody.Drained;
+        });
+        // The requests under way; a silo inside asks for the same.
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
+        builder.Services.ConfigureHttpJsonOptions(static json => Answers.Configure(json.SerializerOptions));
+        builder.Services.AddCors();
+        builder.Services.AddSingleton<IConfigureOptions<CorsOptions>, AllowedOrigins>();
+        builder.Services.AddPublicLimit();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<Attempts>();
+        builder.Services.AddSingleton<KnownTenants>();
+        builder.Services.AddSingleton<Tokens>();
+        builder.Services.AddSingleton<SignInThrottle>();
+        builder.Services.AddSingleton<TrackEndpoint>();
+        builder.Services.AddSingleton<RedirectEndpoint>();
+        builder.Services.AddSingleton<AffiliateLookup>();
+        builder.Services.AddSingleton<AffiliateEnrolment>();
+        builder.Services.AddSingleton<StatisticsReports>();
+        builder.Services.AddSingleton<LinkReports>();
+        builder.Services.AddSingleton<Readiness>();
+        // After the cluster, which was added before: hosted services start in order, and the server after all of them.
+        builder.Services.AddHostedService<FirstStart>();
+    }
+
+    public static void UseFrontEnd(this WebApplication app)
+    {
+        app.UseMiddleware<FaultAnswers>();
+        // Outside of everything that can refuse: a browser has to be able to read a refusal.
+        app.UseCors();
+        app.UseRouting();
+        app.UsePublicLimit();
+        app.UseAccess();
+    }
+
+    /// <summary>The origins as configured, exactly; with credentials, for the referral cookie of pages on the same site.</summary>
+    sealed class AllowedOrigins(IOptions<AffiliateSystemOptions> options) : IConfigureOptions<CorsOptions>
+    {
+        public void Configure(CorsOptions cors) => cors.AddDefaultPolicy(policy =>
+        {
+            var origins = options.Value.AllowedCorsOrigins.ToArray();
+            policy.WithOrigins(origins).AllowAnyHeader().AllowAnyMethod().WithExposedHeaders("Link", "Retry-After", "Location");
+            if (origins.Length > 0)
+            {
+                policy.AllowCredentials().SetPreflightMaxAge(TimeSpan.FromHours(1));
+            }
+        });
+    }
+}

@@ -1,0 +1,38 @@
+namespace Affiliates.Api.Hosting;
+
+public static class Health
+{
+    public static void MapHealth(this IEndpointRouteBuilder app)
+    {
+        string[] ask = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods("/health/live/", ask, static () => TypedResults.Ok(new HealthAnswer("live")));
+        app.MapMethods("/health/ready/", ask, static async (Readiness readiness) => await readiness.IsReady()
+            ? (IResult)TypedResults.Ok(new HealthAnswer("ready"))
+            : Problem.Unavailable("Not ready"));
+    }
+
+    sealed record HealthAnswer(string Status);
+}
+
+/// <summary>Ready: the grains can be called, the database answers, and the process is not on its way out.</summary>
+public sealed class Readiness(IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    public async Task<bool> IsReady()
+    {
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        try
+        {
+            return await grains.Directory(TenantId.Default).Ping().WaitAsync(Patience, time);
+        }
+        catch (Exception e) when (Attempts.OutcomeOf(e) is not CallFault.Defect)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+
+namespace Affiliates.Api.Hosting;
+
+/// <summary>How often one address may track and follow links: <c>PublicRequestsPerSecondPerIp</c>, bursts of four seconds' worth.</summary>
+public static class PublicLimit
+{
+    const string Policy = "public";
+
+    /// <summary>A burst is so many seconds of the steady rate: 200 of the default 50.</summary>
+    const int BurstSeconds = 4;
+
+    public static void AddPublicLimit(this IServiceCollection services)
+    {
+        services.AddRateLimiter(static _ => { });
+        services.AddSingleton<IConfigureOptions<RateLimiterOptions>, Limits>();
+    }
+
+    public static void UsePublicLimit(this WebApplication app)
+    {
+        if (IsOn(app.Services))
+        {
+            app.UseRateLimiter();
+        }
+    }
+
+    public static RouteGroupBuilder LimitPublicRequests(this RouteGroupBuilder endpoints) =>
+        IsOn(((IEndpointRouteBuilder)endpoints).ServiceProvider) ? endpoints.RequireRateLimiting(Policy) : endpoints;
+
+    static bool IsOn(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<AffiliateSystemOptions>>().Value.PublicRequestsPerSecondPerIp > 0;
+
+    sealed class Limits(IOptions<AffiliateSystemOptions> options) : IConfigureOptions<RateLimiterOptions>
+    {
+        public void Configure(RateLimiterOptions limiter)
+        {
+            var rate = options.Value.PublicRequestsPerSecondPerIp;
+            limiter.AddPolicy(Policy, http => RateLimitPartition.GetTokenBucketLimiter(
+                ClientAddress.NetworkOf(http),
+                _ => new TokenBucketRateLimiterOptions
+                {
+                    TokensPerPeriod = rate,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    TokenLimit = rate * BurstSeconds,
+                    QueueLimit = 0,
+                    AutoReplenishment = true,
+                }));
+            limiter.OnRejected = static async (rejected, _) =>
+            {
+                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+                await Problem.TooManyRequests(wait).ExecuteAsync(rejected.HttpContext);
+            };
+        }
+    }
+}

@@ -1,0 +1,43 @@
+namespace Affiliates.Api.Payouts;
+
+public sealed record PayoutAnswer
+{
+    public required Guid Id { get; init; }
+    public required Guid Tenant { get; init; }
+    public required Guid Affiliate { get; init; }
+    public required string AffiliateCode { get; init; }
+    public required Money Amount { get; init; }
+    public required string Status { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTimeOffset? ProcessedAt { get; init; }
+    public required string Method { get; init; }
+    public required string? Reference { get; init; }
+
+    public static PayoutAnswer From(Payout p, Guid tenant) => new()
+    {
+        Id = p.Id,
+        Tenant = tenant,
+        Affiliate = p.AffiliateUid,
+        AffiliateCode = p.AffiliateCode,
+        Amount = p.Amount,
+        Status = PayoutStatuses.NameOf(p.Status),
+        CreatedAt = p.CreatedAt,
+        ProcessedAt = p.ProcessedAt,
+        Method = p.Method,
+        Reference = p.Reference,
+    };
+}
+
+/// <summary>The public names of a payout's statuses.</summary>
+public static class PayoutStatuses
+{
+    static readonly (string Name, PayoutStatus Status)[] Names =
+    [
+        ("pending", PayoutStatus.Pending), ("processing", PayoutStatus.Processing), ("paid", PayoutStatus.Paid),
+        ("failed", PayoutStatus.Failed),
+    ];
+
+    public static PayoutStatus? Read(ListQuery query) => query.Choice("status", Names);
+
+    public static string NameOf(PayoutStatus status) => Names[(int)status].Name;
+}

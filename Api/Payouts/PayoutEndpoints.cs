@@ -1,0 +1,66 @@
+namespace Affiliates.Api.Payouts;
+
+public static class PayoutEndpoints
+{
+    public static void MapPayouts(this IEndpointRouteBuilder app)
+    {
+        var payouts = app.MapGroup("/affiliates/payouts").For(Access.SignedIn).RefusesBadInput();
+        payouts.MapGet("/", List);
+        payouts.MapGet("/{id}/", Get);
+        payouts.MapPost("/request/", Ask);
+    }
+
+    static async Task<IResult> List(
+        HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts, KnownTenants tenants)
+    {
+        var status = PayoutStatuses.Read(query);
+        var code = query.Text("affiliate_code", 50);
+        if (query.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (Visibility.Of(caller, code) is not { } scope)
+        {
+            return TypedResults.Ok(Array.Empty<PayoutAnswer>());
+        }
+
+        var tenant = (await tenants.Get(http.Tenant)).Uid;
+        var page = await attempts.Repeatable(() => grains.Directory(http.Tenant).Payouts(status, scope.Code, query.Page));
+        return Answers.List(http, page, p => PayoutAnswer.From(p, tenant));
+    }
+
+    static async Task<IResult> Get(
+        HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts, KnownTenants tenants) =>
+        Guid.TryParse(id, out var payoutId)
+        && await attempts.Repeatable(() => grains.Directory(http.Tenant).Payout(payoutId)) is { } payout
+        && caller.MaySee(payout.AffiliateCode)
+            ? TypedResults.Ok(PayoutAnswer.From(payout, (await tenants.Get(http.Tenant)).Uid))
+            : Problem.NotFound();
+
+    static async Task<IResult> Ask(
+        HttpContext http, Caller caller, JsonBody _, IGrainFactory grains, Attempts attempts, KnownTenants tenants, TimeProvider time)
+    {
+        if (caller.AffiliateCode is not { } code)
+        {
+            return Problem.Forbidden("Only an affiliate can request its payout");
+        }
+
+        var id = Guid.CreateVersion7(time.Now);
+        var tries = 0;
+        var outcome = await attempts.Repeatable(async () =>
+            // The answer to an earlier try of this request may have been lost after the payout was made.
+            ++tries > 1 && await grains.Directory(http.Tenant).Payout(id) is { } made
+                ? new PayoutRequested(made)
+                : await grains.Affiliate(new AffiliateId(http.Tenant, code)).RequestPayout(id, caller.Actor));
+        return outcome switch
+        {
+            PayoutRequested(var payout) => TypedResults.Created(
+                $"/affiliates/payouts/{payout.Id}/", PayoutAnswer.From(payout, (await tenants.Get(http.Tenant)).Uid)),
+            PayoutBelowThreshold(var available, var threshold) =>
+                Problem.BadRequest($"The available balance of {available} is below the payout threshold of {threshold}"),
+            PayoutNeedsMethod => Problem.BadRequest("Choose a payout method first"),
+            _ => Problem.BadRequest("Affiliate is not active"),
+        };
+    }
+}

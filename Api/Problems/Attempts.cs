@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using Orleans.Runtime;
+using Orleans.Runtime.Messaging;
+using Orleans.Serialization;
+using Orleans.Storage;
+
+namespace Affiliates.Api.Problems;
+
+/// <summary>What a call that failed has left behind.</summary>
+public enum CallFault
+{
+    /// <summary>The silo is full: nothing was written, and trying again at once makes it worse.</summary>
+    Full,
+    /// <summary>Nothing was written: the call may be made again whatever it was.</summary>
+    NothingWritten,
+    /// <summary>It may have been written: only what is recognised when it comes again may be sent again.</summary>
+    Unknown,
+    /// <summary>Not a matter of the moment.</summary>
+    Defect,
+}
+
+/// <summary>
+/// Makes a call again while the cluster or the store is changing hands: with jitter, until <see cref="Deadline"/>. After
+/// that the fault goes up, and is answered 503.
+/// </summary>
+public sealed class Attempts(TimeProvider time)
+{
+    /// <summary>After this no further try is begun.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
+
+    static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A call that changes nothing the second time: a read, or a write that is recognised by its key.</summary>
+    public Task<T> Repeatable<T>(Func<Task<T>> call) => Make(call, repeatable: true);
+
+    /// <summary>A call that would count twice: made again only when it is certain that nothing was written.</summary>
+    public Task<T> Once<T>(Func<Task<T>> call) => Make(call, repeatable: false);
+
+    public static CallFault OutcomeOf(Exception e) => e switch
+    {
+        JournalFullException => CallFault.Full,
+        // Before the rejections, one of which it is: the silo may have died with the write already made.
+        SiloUnavailableException => CallFault.Unknown,
+        JournalConflictException or OrleansMessageRejectionException or GatewayTooBusyException => CallFault.NothingWritten,
+        JournalFaultException or TimeoutException or ConnectionFailedException or InconsistentStateException
+            or ClientNotAvailableException or UnavailableExceptionFallbackException => CallFault.Unknown,
+        // Data providers' and sockets' exceptions: the store or the network is gone.
+        ExternalException or IOException => CallFault.Unknown,
+        AggregateException { InnerExceptions: [var inner] } => OutcomeOf(inner),
+        { InnerException: { } cause } when e is OrleansException => OutcomeOf(cause),
+        OrleansException => CallFault.Unknown,
+        _ => CallFault.Defect,
+    };
+
+    async Task<T> Make<T>(Func<Task<T>> call, bool repeatable)
+    {
+        var start = time.GetTimestamp();
+        var wait = FirstWait;
+        while (true)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception e) when (MayRepeat(OutcomeOf(e), repeatable) && time.GetElapsedTime(start) + wait < Deadline)
+            {
+                // Half to one and a half of the wait, so that callers who failed together do not come back together.
+                await Task.Delay(wait * (0.5 + Random.Shared.NextDouble()), time);
+                wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+            }
+        }
+    }
+
+    static bool MayRepeat(CallFault fault, bool repeatable) =>
+        fault is CallFault.NothingWritten || (repeatable && fault is CallFault.Unknown);
+}

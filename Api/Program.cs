@@ -1,0 +1,5 @@
+using Affiliates.Api;
+using Affiliates.Api.Hosting;
+using Affiliates.Silo;
+
+return await Starting.Run(Startup.CreateBuilder(args), ApiHost.Build);

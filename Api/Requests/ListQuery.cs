@@ -1,0 +1,167 @@
+using System.Globalization;
+
+namespace Affiliates.Api.Requests;
+
+/// <summary>
+/// The query of a request, read parameter by parameter as <see cref="JsonBody"/> reads fields: what cannot be read is
+/// refused, never ignored.
+/// </summary>
+public sealed class ListQuery : IRefusable
+{
+    public const int DefaultLimit = 100;
+    public const int MaxLimit = 1000;
+
+    readonly IQueryCollection query;
+    readonly Dictionary<string, string[]> errors = [];
+
+    public ListQuery(IQueryCollection query)
+    {
+        this.query = query;
+        Page = new PageRequest(Limit(), Cursor());
+    }
+
+    public PageRequest Page { get; }
+
+    public Problem? Refusal => errors.Count == 0 ? null : Problem.Fields(errors);
+
+    public static ValueTask<ListQuery?> BindAsync(HttpContext http) => ValueTask.FromResult<ListQuery?>(new(http.Request.Query));
+
+    public string? Text(string name, int max = 200)
+    {
+        if (!query.TryGetValue(name, out var values) || values.ToString() is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        if (text.Length <= max && !text.Contains('\0', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        Error(name, string.Create(CultureInfo.InvariantCulture, $"Use at most {max} characters, none of them a null character"));
+        return null;
+    }
+
+    /// <summary>One of the names, whatever the case.</summary>
+    public T? Choice<T>(string name, params ReadOnlySpan<(string Name, T Value)> choices) where T : struct
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        foreach (var choice in choices)
+        {
+            if (choice.Name.Equals(text, StringComparison.OrdinalIgnoreCase))
+            {
+                return choice.Value;
+            }
+        }
+
+        Error(name, "This must be one of " + string.Join(", ", choices.ToArray().Select(c => c.Name)));
+        return null;
+    }
+
+    public bool? Flag(string name) => Choice(name, ("true", true), ("false", false), ("1", true), ("0", false));
+
+    /// <summary>The instants from the first to the last day or time; <c>date_from</c> and <c>date_to</c>, both included.</summary>
+    public (DateTimeOffset? From, DateTimeOffset? Until) Times()
+    {
+        var from = Moment("date_from");
+        var to = Moment("date_to");
+        CheckOrder(from, to);
+        return (from?.Start, to?.End);
+    }
+
+    /// <summary>The days from the first to the last, both included; without a beginning, as many as are asked for.</summary>
+    public (DateOnly From, DateOnly To) Days(DateOnly today, int defaultDays, int maxDays)
+    {
+        var from = Moment("date_from");
+        var to = Moment("date_to");
+        CheckOrder(from, to);
+        var last = to?.Day ?? (from?.Day > today ? from.Value.Day : today);
+        var first = from?.Day ?? DateOnly.FromDayNumber(Math.Max(0, last.DayNumber - defaultDays + 1));
+        if (last.DayNumber - first.DayNumber >= maxDays)
+        {
+            Error("date_from", string.Create(CultureInfo.InvariantCulture, $"The range must be at most {maxDays} days"));
+        }
+
+        return (first, last);
+    }
+
+    public void Error(string name, string message) => errors.TryAdd(name, [message]);
+
+    int Limit()
+    {
+        if (Text("limit") is not { } text)
+        {
+            return DefaultLimit;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit)
+        {
+            return limit;
+        }
+
+        Error("limit", string.Create(CultureInfo.InvariantCulture, $"This must be a whole number from 1 to {MaxLimit}"));
+        return DefaultLimit;
+    }
+
+    Guid? Cursor()
+    {
+        if (Text("cursor") is not { } text)
+        {
+            return null;
+        }
+
+        if (Guid.TryParseExact(text, "N", out var before))
+        {
+            return before;
+        }
+
+        Error("cursor", "This is not a cursor that a list has given");
+        return null;
+    }
+
+    void CheckOrder(Span? from, Span? to)
+    {
+        if (from is { } first && to is { } last && first.Start >= last.End)
+        {
+            Error("date_from", "The range ends before it begins");
+        }
+    }
+
+    // A plain date is the whole day; a time is that instant, and UTC where it does not say otherwise.
+    Span? Moment(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day < DateOnly.MaxValue)
+        {
+            var start = new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
+            return new Span(day, start, start.AddDays(1));
+        }
+
+        if (text.Length > 10 && text[10] is 'T' or ' '
+            && DateTimeOffset.TryParse(WithPlus(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            && time < DateTimeOffset.MaxValue.AddDays(-1))
+        {
+            var utc = time.ToUniversalTime();
+            return new Span(DateOnly.FromDateTime(utc.Date), utc, utc.AddMicroseconds(1));
+        }
+
+        Error(name, "Use a date such as 2026-01-31 or a time such as 2026-01-31T18:00:00Z");
+        return null;
+    }
+
+    // In a query an unescaped plus is a blank: the one before the offset.
+    static string WithPlus(string time) => time.LastIndexOf(' ') is > 10 and var blank
+        ? string.Concat(time.AsSpan(0, blank), "+", time.AsSpan(blank + 1))
+        : time;
+
+    readonly record struct Span(DateOnly Day, DateTimeOffset Start, DateTimeOffset End);
+}

@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+
+namespace Affiliates.Api.Tenants;
+
+/// <summary>Tenants' settings as the front-end needs them: name, currency, cookie days. At most <see cref="Age"/> old.</summary>
+/// <remarks>Rules are not decided from these: silos have their own, which are pushed to them.</remarks>
+public sealed class KnownTenants(IGrainFactory grains, Attempts attempts, TimeProvider time)
+{
+    static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
+
+    readonly ConcurrentDictionary<TenantId, (TenantSettings Settings, long ReadAt)> known = new();
+
+    public ValueTask<TenantSettings> Get(TenantId tenant) =>
+        known.TryGetValue(tenant, out var entry) && time.GetElapsedTime(entry.ReadAt) < Age
+            ? ValueTask.FromResult(entry.Settings)
+            : new ValueTask<TenantSettings>(Read(tenant));
+
+    async Task<TenantSettings> Read(TenantId tenant)
+    {
+        var readAt = time.GetTimestamp();
+        var settings = await attempts.Repeatable(() => grains.Tenant(tenant).GetSettings());
+        known[tenant] = (settings, readAt);
+        return settings;
+    }
+}

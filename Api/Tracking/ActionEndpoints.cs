@@ -1,0 +1,62 @@
+namespace Affiliates.Api.Tracking;
+
+/// <summary>What was tracked, to read.</summary>
+public static class ActionEndpoints
+{
+    public static void MapReferralActions(this IEndpointRouteBuilder app)
+    {
+        var actions = app.MapGroup("/affiliates/referral-actions").For(Access.SignedIn).RefusesBadInput();
+        actions.MapGet("/", List);
+        actions.MapGet("/{id}/", Get);
+    }
+
+    static async Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts)
+    {
+        var (from, until) = query.Times();
+        var link = query.Text("referral_link", 100);
+        var linkUid = Guid.TryParse(link, out var uid) ? uid : (Guid?)null;
+        var type = query.Text("action_type", 50);
+        if (type is not null && !Texts.IsActionType(type))
+        {
+            query.Error("action_type", Texts.TypeForm);
+        }
+
+        if (link is not null && linkUid is null && !Texts.IsSlug(link))
+        {
+            query.Error("referral_link", "Use the id or the slug of a link");
+        }
+
+        var filter = new ActionFilter
+        {
+            LinkUid = linkUid,
+            LinkSlug = linkUid is null ? link : null,
+            AffiliateCode = query.Text("affiliate_code", 50),
+            ActionType = type,
+            IsConverted = query.Flag("is_converted"),
+            Method = TrackingMethods.Read(query),
+            SessionId = query.Text("session_id", TrackFields.MaxSessionId),
+            From = from,
+            Until = until,
+        };
+        if (query.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (Visibility.Of(caller, filter.AffiliateCode) is not { } scope)
+        {
+            return TypedResults.Ok(Array.Empty<ActionAnswer>());
+        }
+
+        var page = await attempts.Repeatable(() =>
+            grains.Directory(http.Tenant).Actions(filter with { AffiliateCode = scope.Code }, query.Page));
+        return Answers.List(http, page, a => new ActionAnswer(a));
+    }
+
+    static async Task<IResult> Get(HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts) =>
+        Guid.TryParse(id, out var actionId)
+        && await attempts.Repeatable(() => grains.Directory(http.Tenant).Action(actionId)) is { } action
+        && caller.MaySee(action.AffiliateCode)
+            ? TypedResults.Ok(new ActionAnswer(action))
+            : Problem.NotFound();
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Affiliates.Api.Links;
+
+namespace Affiliates.Api.Tracking;
+
+/// <summary>Follows a link: counts the click, remembers who referred, and sends the visitor on.</summary>
+public sealed class RedirectEndpoint(
+    IGrainFactory grains, Attempts attempts, KnownTenants tenants, IOptions<AffiliateSystemOptions> options, TimeProvider time)
+{
+    /// <summary>The parameter that names the link in <c>/?ref=</c>; no news to the click.</summary>
+    public const string Parameter = "ref";
+
+    /// <param name="slug">As it stands in the path or the query: from anybody, of any form.</param>
+    public async Task Follow(HttpContext http, string slug)
+    {
+        var redirection = Texts.IsSlug(slug) ? await Follow(http, new LinkId(http.Tenant, slug)) : null;
+        if (redirection is { Destination: { } destination, AffiliateCode: { } code })
+        {
+            ReferralCookie.Write(http, code, (await tenants.Get(http.Tenant)).CookieDurationDays, options.Value);
+            Send(http, destination);
+            return;
+        }
+
+        Send(http, options.Value.DefaultRedirectUrl);
+    }
+
+    Task<Redirection> Follow(HttpContext http, LinkId link)
+    {
+        if (Bots.IsBot(http.Request))
+        {
+            return attempts.Repeatable(() => grains.Link(link).Follow(null));
+        }
+
+        var click = ClickOf(http, link);
+        return attempts.Once(() => grains.Link(link).Follow(click));
+    }
+
+    TrackEvent ClickOf(HttpContext http, LinkId link)
+    {
+        var now = time.Now;
+        var visitor = Visitor.Of(http);
+        return new TrackEvent
+        {
+            Id = Guid.CreateVersion7(now),
+            Tenant = link.Tenant,
+            Slug = link.Slug,
+            Type = "click",
+            At = now,
+            Metadata = MetadataOf(http.Request.Query),
+            Ip = visitor.Ip,
+            UserAgent = visitor.UserAgent,
+            Referrer = visitor.Referrer,
+            Source = visitor.SourceOf(http.Request.Query["utm_source"]),
+        };
+    }
+
+    /// <summary>The query parameters as an object; empty when there are none that can be kept.</summary>
+    static byte[] MetadataOf(IQueryCollection query)
+    {
+        if (query.Count == 0)
+        {
+            return [];
+        }
+
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, ActionJson.Options))
+        {
+            json.WriteStartObject();
+            foreach (var (name, values) in query)
+            {
+                var value = values.ToString();
+                if (name is not Parameter && name.Length > 0
+                    && !name.Contains('\0', StringComparison.Ordinal) && !value.Contains('\0', StringComparison.Ordinal))
+                {
+                    json.WriteString(name, value);
+                }
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.Length is > 2 and <= TrackFields.MaxMetadata ? buffer.ToArray() : [];
+    }
+
+    static void Send(HttpContext http, string destination)
+    {
+        http.Response.StatusCode = StatusCodes.Status302Found;
+        http.Response.Headers.Location = Destinations.ForHeader(destination);
+        http.Response.Headers.CacheControl = "no-store";
+    }
+}

@@ -1,0 +1,19 @@
+namespace Affiliates.Api.Tracking;
+
+/// <summary>A tracking call as it was understood: every field checked, nothing looked up yet.</summary>
+public sealed record TrackRequest
+{
+    public string? Code { get; init; }
+    public string? Slug { get; init; }
+    public required string Type { get; init; }
+    public bool IsConversion { get; init; }
+    public Money? Value { get; init; }
+    public string? Currency { get; init; }
+    public string? SessionId { get; init; }
+    public string? OrderId { get; init; }
+    public string? EventId { get; init; }
+    public string? CustomerId { get; init; }
+    /// <summary>The object as it came; empty when there was none.</summary>
+    public byte[] Metadata { get; init; } = [];
+    public string? UtmSource { get; init; }
+}

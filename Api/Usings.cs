@@ -1,0 +1,16 @@
+global using Affiliates.Affiliates;
+global using Affiliates.Api.Affiliates;
+global using Affiliates.Api.Auth;
+global using Affiliates.Api.Hosting;
+global using Affiliates.Api.Problems;
+global using Affiliates.Api.Requests;
+global using Affiliates.Api.Statistics;
+global using Affiliates.Api.Tenants;
+global using Affiliates.Commissions;
+global using Affiliates.Links;
+global using Affiliates.Listing;
+global using Affiliates.Payouts;
+global using Affiliates.Statistics;
+global using Affiliates.Tenants;
+global using Affiliates.Tracking;
+global using Affiliates.Users;

@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Options;
+
+namespace Affiliates;
+
+/// <summary>One line for each bad value, which names the key and says what to change. Secrets are not repeated.</summary>
+public sealed class AffiliateSystemOptionsValidator : IValidateOptions<AffiliateSystemOptions>
+{
+    static readonly string[] Models = ["first_click", "last_click", "linear", "time_decay", "position_based"];
+
+    public ValidateOptionsResult Validate(string? name, AffiliateSystemOptions options)
+    {
+        List<string> failures = [.. options.Unreadable, .. Links(options), .. Amounts(options), .. Access(options), .. NotBuilt(options)];
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    static IEnumerable<string> Links(AffiliateSystemOptions o)
+    {
+        if (o.DomainProtocol is not ("http" or "https"))
+        {
+            yield return Line(nameof(o.DomainProtocol), o.DomainProtocol, "has to be http or https");
+        }
+
+        if (!IsAuthority(o.Domain))
+        {
+            yield return Line(nameof(o.Domain), o.Domain, "has to be a host with or without a port, like shop.example.com");
+        }
+
+        if (o.CookieDurationDays is < 1 or > AffiliateSystemOptions.MaxCookieDurationDays)
+        {
+            yield return Line(
+                nameof(o.CookieDurationDays), o.CookieDurationDays, $"has to be 1 to {AffiliateSystemOptions.MaxCookieDurationDays} days");
+        }
+
+        if (!IsRedirect(o.DefaultRedirectUrl))
+        {
+            yield return Line(
+                nameof(o.DefaultRedirectUrl), o.DefaultRedirectUrl, "has to be a path that begins with one /, or an http(s) address");
+        }
+
+        foreach (var host in o.AllowedDestinationHosts.Where(host => Uri.CheckHostName(host) is UriHostNameType.Unknown))
+        {
+            yield return Line(nameof(o.AllowedDestinationHosts), host, "holds host names only, without scheme, port or path");
+        }
+    }
+
+    static IEnumerable<string> Amounts(AffiliateSystemOptions o)
+    {
+        if (o.DefaultCommissionRate is < 0 or > 100)
+        {
+            yield return Line(nameof(o.DefaultCommissionRate), o.DefaultCommissionRate, "is percent and has to be 0 to 100");
+        }
+
+        if (o.DefaultPayoutThreshold < 0 || o.DefaultPayoutThreshold > Money.MaxConversion.Amount)
+        {
+            yield return Line(nameof(o.DefaultPayoutThreshold), o.DefaultPayoutThreshold, "has to be 0 to 99999999.99");
+        }
+
+        if (o.PayoutMethods.Count == 0 || o.PayoutMethods.Any(string.IsNullOrWhiteSpace))
+        {
+            yield return Line(nameof(o.PayoutMethods), string.Join(',', o.PayoutMethods), "has to name one method or more");
+        }
+    }
+
+    static IEnumerable<string> Access(AffiliateSystemOptions o)
+    {
+        if (o.PublicRequestsPerSecondPerIp is < 0 or > 100_000)
+        {
+            yield return Line(
+                nameof(o.PublicRequestsPerSecondPerIp), o.PublicRequestsPerSecondPerIp, "has to be 0 (no limit) to 100000");
+        }
+
+        foreach (var origin in o.AllowedCorsOrigins.Where(origin => !IsOrigin(origin)))
+        {
+            yield return Line(
+                nameof(o.AllowedCorsOrigins), origin, "holds exact origins only, like https://shop.example.com: no path, no * and no / at the end");
+        }
+
+        if (o.AdminEmail is { } email && !IsEmail(email))
+        {
+            yield return "Admin:Email has to be an email address.";
+        }
+
+        if (o.AdminPassword is { Length: < 8 or > 200 })
+        {
+            yield return "Admin:Password has to be 8 to 200 characters long; leave it out to have one made up.";
+        }
+
+        if (o.JwtSigningKeyBytes() is { Length: < 32 })
+        {
+            yield return "Jwt:SigningKey has to be 32 bytes or longer; leave it out to have one made and kept with the data.";
+        }
+    }
+
+    // Refused, so that nobody believes that it is on.
+    static IEnumerable<string> NotBuilt(AffiliateSystemOptions o)
+    {
+        if (o.EnableMultiTenancy)
+        {
+            yield return Line(nameof(o.EnableMultiTenancy), "true", "has to be false: tenants by subdomain are not built yet");
+        }
+
+        if (o.EnableSessions)
+        {
+            yield return Line(nameof(o.EnableSessions), "true", "has to be false: visitor sessions are not built yet");
+        }
+
+        if (!Models.Contains(o.DefaultAttributionModel))
+        {
+            yield return Line(nameof(o.DefaultAttributionModel), o.DefaultAttributionModel, $"has to be one of {string.Join(", ", Models)}");
+        }
+        else if (o.DefaultAttributionModel != "last_click")
+        {
+            yield return Line(
+                nameof(o.DefaultAttributionModel), o.DefaultAttributionModel,
+                "has to be last_click: the other models need visitor sessions, which are not built yet");
+        }
+
+        if (o.CommissionHoldDays != 0)
+        {
+            yield return Line(nameof(o.CommissionHoldDays), o.CommissionHoldDays, "has to be 0: approval after a hold is not built yet");
+        }
+    }
+
+    static bool IsAuthority(string text) =>
+        Uri.TryCreate($"http://{text}", UriKind.Absolute, out var uri)
+        && uri is { PathAndQuery: "/", Fragment: "", UserInfo: "" } && !text.EndsWith('/') && uri.Host.Length > 0;
+
+    static bool IsRedirect(string text) => text switch
+    {
+        _ when text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c) || c == '\\') => false,
+        // "//host" is an address of another host.
+        ['/', '/', ..] => false,
+        ['/', ..] => true,
+        _ => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https",
+    };
+
+    static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+        && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase);
+
+    static bool IsEmail(string text)
+    {
+        var at = text.IndexOf('@', StringComparison.Ordinal);
+        return text.Length <= 254 && at > 0 && at < text.Length - 1 && text.LastIndexOf('@') == at
+            && !text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
+    }
+
+    static string Line(string key, object value, string why) =>
+        FormattableString.Invariant($"{AffiliateSystemOptions.Section}:{key} is '{value}'; it {why}.");
+}

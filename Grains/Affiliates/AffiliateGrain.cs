@@ -1,0 +1,372 @@
+using Affiliates.Journal;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Affiliates.Affiliates;
+
+/// <summary>
+/// Owns an affiliate's profile, the ledger of its money and its live counters, and the sequence of its journal stream.
+/// </summary>
+/// <remarks>
+/// Reentrant, so that one group commit takes many of its events. What is decided before an await is decided from the
+/// state of that moment: events need none of the money; approvals, rejections and payouts do, and wait for each other at
+/// <see cref="money"/>. Two activations cannot both write: the journal refuses the place that is taken, and the loser
+/// leaves and reloads.
+/// </remarks>
+[Reentrant, GrainType("affiliate")]
+public sealed partial class AffiliateGrain(
+    [PersistentState("affiliate-snapshot")] IPersistentState<AffiliateSnapshot> snapshot,
+    AffiliateRows rows,
+    IJournal journal,
+    IJournalReader reader,
+    TenantCache tenants,
+    SnapshotPolicy snapshots,
+    IOptions<AffiliateSystemOptions> options,
+    TimeProvider time,
+    ILogger<AffiliateGrain> log) : Grain, IAffiliateGrain, IDisposable
+{
+    readonly SemaphoreSlim money = new(1, 1);
+    StoredAffiliate? stored;
+    AffiliateJournal? stream;
+    long snapshotSeq;
+    bool writingSnapshot;
+
+    AffiliateId Id
+    {
+        get
+        {
+            var (tenant, code) = GrainKeys.Parse(this.GetPrimaryKeyString());
+            return new AffiliateId(tenant, code);
+        }
+    }
+
+    AffiliateState State => stream!.State;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken) => await Load(cancellationToken);
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (stream is not null && SeqOf(State) > snapshotSeq)
+        {
+            await WriteSnapshot();
+        }
+    }
+
+    public async Task<AffiliateAccount?> Join(AffiliateProfile profile)
+    {
+        if (stored is not null || !await rows.Insert(profile))
+        {
+            return null;
+        }
+
+        await Load(CancellationToken.None);
+        return Account();
+    }
+
+    public Task<AffiliateAccount?> GetAccount() => Task.FromResult(Account());
+
+    public async Task<AffiliateAccount?> Change(AffiliateChange change)
+    {
+        await money.WaitAsync();
+        try
+        {
+            if (stored is not { } before)
+            {
+                return null;
+            }
+
+            var after = before with
+            {
+                Profile = before.Profile with
+                {
+                    IsActive = change.IsActive ?? before.Profile.IsActive,
+                    PayoutThreshold = change.PayoutThreshold ?? before.Profile.PayoutThreshold,
+                    PayoutMethod = change.PayoutMethod ?? before.Profile.PayoutMethod,
+                    PayoutDetails = change.PayoutDetails ?? before.Profile.PayoutDetails,
+                },
+            };
+            if (!await rows.Update(after))
+            {
+                throw Leave(new JournalConflictException($"Affiliate {this.GetPrimaryKeyString()} was changed by another activation."));
+            }
+
+            stored = after with { Version = before.Version + 1 };
+            return Account();
+        }
+        finally
+        {
+            money.Release();
+        }
+    }
+
+    public async Task<TrackOutcome> Record(TrackEvent e)
+    {
+        if (stored is null)
+        {
+            return new TrackRefused(TrackRefusal.InvalidCode);
+        }
+
+        var settings = await tenants.Get(Id.Tenant);
+        if (!stored.Profile.IsActive)
+        {
+            return new TrackRefused(TrackRefusal.AffiliateInactive);
+        }
+
+        var append = Decide(e, settings);
+        await Commit(append);
+        return new Tracked(
+            Answer(append.Action!),
+            append.Commission is { Commission: var c } ? [new Credited(c.AffiliateCode, c.Amount, c.Status)] : [],
+            Repeat: false);
+    }
+
+    public Task<CommissionOutcome> Approve(Guid commission, string actor) =>
+        Settle(commission, (c, next, now) => CommissionLedger.Approve(c, stream!.Id, Id.Tenant, next, now, actor));
+
+    public Task<CommissionOutcome> Reject(Guid commission, string? reason, string actor) =>
+        Settle(commission, (c, next, now) => CommissionLedger.Reject(c, stream!.Id, Id.Tenant, next, now, actor, reason));
+
+    public async Task<PayoutOutcome> RequestPayout(Guid payoutId, string actor)
+    {
+        await money.WaitAsync();
+        try
+        {
+            if (stored is null)
+            {
+                return new PayoutAffiliateInactive();
+            }
+
+            var request = PayoutRules.Request(
+                stored.Profile, State.Balances, payoutId, stream!.Id, stream.NextLedger, State.LedgerSeq, time.GetUtcNow(), actor);
+            if (request is not PayoutGranted granted)
+            {
+                return ((PayoutDenied)request).Outcome;
+            }
+
+            await Commit(new JournalAppend { Stream = stream.Handle, Ledger = [granted.Entry], Payout = granted.Row });
+            return new PayoutRequested(granted.Row.Payout);
+        }
+        finally
+        {
+            money.Release();
+        }
+    }
+
+    public Task<AffiliateStatistics> GetStatistics(StatisticsQuery query) =>
+        Task.FromResult((stream is null ? new AffiliateState() : State).Statistics(Id.Code, query));
+
+    public Task<IReadOnlyList<SeriesPoint>> GetPerformance(DateOnly from, DateOnly to, SeriesGrouping grouping) =>
+        Task.FromResult((stream is null ? new AffiliateState() : State).Performance(from, to, grouping));
+
+    public Task<IReadOnlyDictionary<string, LinkTotals>> GetLinkTotals(IReadOnlyList<string> slugs) =>
+        Task.FromResult<IReadOnlyDictionary<string, LinkTotals>>(
+            stream is null ? new Dictionary<string, LinkTotals>() : slugs.Distinct().ToDictionary(slug => slug, State.TotalsOf));
+
+    public async Task<IReadOnlyList<string>> Verify()
+    {
+        if (stream is null)
+        {
+            return [];
+        }
+
+        // The state goes on while the journal is read: compare with what it is now.
+        var now = AffiliateState.From(State.ToSnapshot());
+        return now.DifferencesFrom(await Recount(new AffiliateState(), now.ActionSeq, now.LedgerSeq, CancellationToken.None));
+    }
+
+    public void Dispose() => money.Dispose();
+
+    async Task Load(CancellationToken ct)
+    {
+        stored = await rows.Find(Id, ct);
+        if (stored is null)
+        {
+            return;
+        }
+
+        var state = snapshot.RecordExists ? AffiliateState.From(snapshot.State) : new AffiliateState();
+        snapshotSeq = SeqOf(state);
+        await Recount(state, long.MaxValue, long.MaxValue, ct);
+        stream = new AffiliateJournal(stored.Stream, Id.Tenant, state, journal);
+        var replayed = SeqOf(state) - snapshotSeq;
+        if (replayed > 0)
+        {
+            var key = this.GetPrimaryKeyString();
+            Replayed(log, key, replayed);
+        }
+    }
+
+    async Task<AffiliateState> Recount(AffiliateState state, long lastAction, long lastLedger, CancellationToken ct)
+    {
+        await foreach (var row in reader.ReadActions(stored!.Stream, state.ActionSeq, ct))
+        {
+            if (row.Seq > lastAction)
+            {
+                break;
+            }
+
+            state.Apply(row);
+        }
+
+        await foreach (var entry in reader.ReadLedger(stored.Stream, state.LedgerSeq, ct))
+        {
+            if (entry.Seq > lastLedger)
+            {
+                break;
+            }
+
+            state.Apply(entry);
+        }
+
+        return state;
+    }
+
+    JournalAppend Decide(TrackEvent e, TenantSettings settings)
+    {
+        var action = new ActionRow(stream!.Id, stream.NextAction, e, e.Slug is null ? TrackingMethod.Code : TrackingMethod.Link);
+        var decision = CommissionRules.Decide(settings, options.Value.DefaultCommissionRate, e.Type, e.IsConversion, e.Value);
+        if (decision is null)
+        {
+            return new JournalAppend { Stream = stream.Handle, Action = action };
+        }
+
+        var approved = options.Value.AutoApproveCommissions && (e.Verified || options.Value.TrustPublicConversions);
+        var commission = new Commission
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            AffiliateUid = stored!.Profile.Uid,
+            AffiliateCode = Id.Code,
+            ActionId = e.Id,
+            ActionType = e.Type,
+            Amount = decision.Amount,
+            Rate = decision.Rate,
+            CalculatedAt = e.At,
+            Status = approved ? CommissionStatus.Approved : CommissionStatus.Pending,
+            RuleId = decision.Rule?.Id,
+            RuleVersion = decision.Rule?.Version ?? 0,
+        };
+        var entries = CommissionLedger.Earn(commission, stream.Id, Id.Tenant, stream.NextLedger, e.At, "system");
+        return new JournalAppend
+        {
+            Stream = stream.Handle,
+            Action = action,
+            Ledger = entries,
+            Commission = new CommissionRow(stream.Id, Id.Tenant, commission, entries[^1].Seq),
+        };
+    }
+
+    async Task<CommissionOutcome> Settle(Guid id, Func<Commission, long, DateTimeOffset, LedgerDecision> decide)
+    {
+        await money.WaitAsync();
+        try
+        {
+            if (stream is null || await reader.FindCommission(stream.Id, id) is not { } commission)
+            {
+                return new CommissionUnknown();
+            }
+
+            if (decide(commission, stream.NextLedger, time.GetUtcNow()) is not LedgerMoves moves)
+            {
+                return new CommissionAlready(commission.Status);
+            }
+
+            await Commit(new JournalAppend { Stream = stream.Handle, Ledger = moves.Entries, Transition = moves.Transition });
+            return new CommissionChanged(commission with { Status = moves.Transition.To });
+        }
+        finally
+        {
+            money.Release();
+        }
+    }
+
+    async Task Commit(JournalAppend append)
+    {
+        try
+        {
+            await stream!.Commit(append);
+        }
+        catch (JournalFullException)
+        {
+            // Nothing was taken: the stream stays good.
+            throw;
+        }
+        catch (Exception e)
+        {
+            throw Leave(e);
+        }
+
+        if (SnapshotPolicy.IsDue(SeqOf(State) - snapshotSeq))
+        {
+            // Beside the request, not in it; it answers for its own failures.
+            _ = WriteSnapshot();
+        }
+    }
+
+    // What this activation believes may no longer be so: the next one reads it anew.
+    Exception Leave(Exception e)
+    {
+        Left(log, e, this.GetPrimaryKeyString());
+        DeactivateOnIdle();
+        return e;
+    }
+
+    async Task WriteSnapshot()
+    {
+        if (writingSnapshot)
+        {
+            return;
+        }
+
+        writingSnapshot = true;
+        try
+        {
+            using var turn = await snapshots.Enter();
+            var seq = SeqOf(State);
+            snapshot.State = State.ToSnapshot();
+            await snapshot.WriteStateAsync();
+            snapshotSeq = seq;
+        }
+        catch (Exception e)
+        {
+            // A snapshot only shortens the next replay; the journal has everything. Another activation may have written
+            // a newer one: this one leaves, which costs nothing.
+            SnapshotFailed(log, e, this.GetPrimaryKeyString());
+            DeactivateOnIdle();
+        }
+        finally
+        {
+            writingSnapshot = false;
+        }
+    }
+
+    AffiliateAccount? Account() => stored is null ? null : new AffiliateAccount(stored.Profile, State.Balances);
+
+    TrackedAction Answer(ActionRow row) => new()
+    {
+        Id = row.Event.Id,
+        AffiliateUid = stored!.Profile.Uid,
+        AffiliateCode = Id.Code,
+        LinkUid = row.Event.LinkId,
+        LinkSlug = row.Event.Slug,
+        Type = row.Event.Type,
+        Method = row.Method,
+        At = row.Event.At,
+        Metadata = row.Event.Metadata,
+        Value = row.Event.Value,
+        IsConversion = row.Event.IsConversion,
+        SessionId = row.Event.SessionId,
+        OrderId = row.Event.OrderId,
+        Verified = row.Event.Verified,
+    };
+
+    static long SeqOf(AffiliateState state) => state.ActionSeq + state.LedgerSeq;
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Affiliate {Key} replayed {Rows} rows after its snapshot")]
+    static partial void Replayed(ILogger log, string key, long rows);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Affiliate {Key} could not append and reloads")]
+    static partial void Left(ILogger log, Exception e, string key);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Affiliate {Key} could not write its snapshot")]
+    static partial void SnapshotFailed(ILogger log, Exception e, string key);
+}

@@ -1,0 +1,66 @@
+using Affiliates.Journal;
+
+namespace Affiliates.Affiliates;
+
+/// <summary>
+/// One activation's end of an affiliate's stream: gives out the next places, and folds what has been committed into the
+/// state, in order. The state is therefore always the fold of durable rows, and a snapshot of it may be taken at any time.
+/// </summary>
+/// <remarks>Lives on the grain's scheduler: nothing here is called from two threads.</remarks>
+public sealed class AffiliateJournal(long id, TenantId tenant, AffiliateState state, IJournal journal)
+{
+    readonly JournalStream handle = new(id, tenant);
+    readonly Queue<JournalAppend> inFlight = new();
+    long lastAction = state.ActionSeq;
+    long lastLedger = state.LedgerSeq;
+    long issued;
+    long folded;
+
+    public long Id => id;
+    public AffiliateState State => state;
+    public JournalStream Handle => handle;
+
+    /// <summary>The place that the next action will take.</summary>
+    public long NextAction => lastAction + 1;
+
+    /// <summary>The place that the next ledger entry will take.</summary>
+    public long NextLedger => lastLedger + 1;
+
+    /// <summary>Hands the append to the writer and folds it once it is durable.</summary>
+    /// <remarks>The places are taken before the first await, so a caller that reads <see cref="NextAction"/> and calls
+    /// this without awaiting in between cannot be overtaken. A full queue takes nothing and gives the places back.</remarks>
+    public async Task Commit(JournalAppend append)
+    {
+        var written = journal.Append(append);
+        if (written.IsFaulted)
+        {
+            await written;
+        }
+
+        lastAction += append.Action is null ? 0 : 1;
+        lastLedger += append.Ledger.Count;
+        inFlight.Enqueue(append);
+        var place = ++issued;
+        await written;
+        FoldThrough(place);
+    }
+
+    // The writer commits a stream's appends in order, but their continuations may reach the grain in another: whoever
+    // arrives first folds all that came before.
+    void FoldThrough(long place)
+    {
+        for (; folded < place; folded++)
+        {
+            var append = inFlight.Dequeue();
+            if (append.Action is { } action)
+            {
+                state.Apply(action);
+            }
+
+            foreach (var entry in append.Ledger)
+            {
+                state.Apply(entry);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+
+namespace Affiliates.Affiliates;
+
+/// <summary>
+/// What an affiliate's journal adds up to, as of an action and a ledger entry. Kept to make activation quick and never
+/// the truth: without it, or with one of another version, the journal is folded from its start.
+/// </summary>
+/// <remarks>Numbers stand in rows, names once in a table: a year of days is some 30 KB of JSON.</remarks>
+public sealed class AffiliateSnapshot
+{
+    /// <summary>Raised when the meaning of a row below, or of what is counted, changes.</summary>
+    public const int CurrentVersion = 1;
+
+    /// <summary>0: never written.</summary>
+    public int Version { get; set; }
+    public long ActionSeq { get; set; }
+    public long LedgerSeq { get; set; }
+
+    /// <summary>Cents of each account, in the order of its numbers.</summary>
+    public long[] Accounts { get; set; } = [];
+
+    /// <summary>Slugs and sources, which the days name by their place here.</summary>
+    public List<string> Names { get; set; } = [];
+    public List<DaySnapshot> Days { get; set; } = [];
+}
+
+/// <summary>One UTC day.</summary>
+public sealed class DaySnapshot
+{
+    /// <summary>As <see cref="DateOnly.DayNumber"/>.</summary>
+    [JsonPropertyName("d")] public int Day { get; set; }
+
+    /// <summary>Takings; page views and signups by code and by link; cents pending, approved, paid.</summary>
+    [JsonPropertyName("c")] public long[] Counts { get; set; } = [];
+
+    /// <summary>Rows of a name's place and its takings.</summary>
+    [JsonPropertyName("l")] public long[] Links { get; set; } = [];
+
+    /// <summary>The same for sources.</summary>
+    [JsonPropertyName("s")] public long[] Sources { get; set; } = [];
+}

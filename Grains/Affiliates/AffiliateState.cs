@@ -1,0 +1,118 @@
+using Affiliates.Commissions;
+using Affiliates.Journal;
+using Affiliates.Statistics;
+using Affiliates.Tracking;
+
+namespace Affiliates.Affiliates;
+
+/// <summary>
+/// What an affiliate's journal adds up to: balances and counters, by folding its actions and ledger entries in order. Pure
+/// and only ever fed with durable rows, so that at any moment it equals a recount.
+/// </summary>
+/// <remarks>Not safe for several threads: it belongs to one activation.</remarks>
+public sealed class AffiliateState
+{
+    readonly DayBook days = new();
+    /// <summary>Each link over all days; a sum of what the days hold.</summary>
+    readonly NamedTallies links = new();
+    AffiliateLedger ledger = new();
+
+    /// <summary>Place of the last action applied; 0 before the first.</summary>
+    public long ActionSeq { get; private set; }
+
+    /// <summary>Place of the last ledger entry applied; 0 before the first.</summary>
+    public long LedgerSeq => ledger.Seq;
+
+    public Balances Balances => ledger.Balances;
+
+    /// <exception cref="InvalidOperationException">The action is not the next one.</exception>
+    public void Apply(ActionRow row)
+    {
+        if (row.Seq != ActionSeq + 1)
+        {
+            throw new InvalidOperationException($"Action {row.Seq} of stream {row.Stream} does not follow {ActionSeq}.");
+        }
+
+        var e = row.Event;
+        var slug = e.Slug;
+        if (slug is not null && DayTally.Counts(e))
+        {
+            var link = links.Of(slug);
+            link.Tally.Count(e, row.Method);
+            // One string for all days, instead of each day's own copy.
+            slug = link.Name;
+        }
+
+        days.Of(CommissionLedger.DayOf(e.At).DayNumber).Count(e, row.Method, slug);
+        ActionSeq = row.Seq;
+    }
+
+    /// <exception cref="InvalidOperationException">The entry is not the next one.</exception>
+    public void Apply(LedgerEntry entry)
+    {
+        ledger.Apply(entry);
+        days.Of(entry.Day.DayNumber).Move(entry);
+    }
+
+    /// <summary>The statistics of a range of days; costs the days in it on which something happened.</summary>
+    public AffiliateStatistics Statistics(string code, StatisticsQuery q) => AffiliateReport.Of(code, days, q);
+
+    /// <summary>The range as a series without gaps. Its length is the caller's to bound.</summary>
+    public IReadOnlyList<SeriesPoint> Performance(DateOnly from, DateOnly to, SeriesGrouping g) =>
+        AffiliateSeries.Of(days, from, to, g);
+
+    /// <summary>All that a link has brought; zero for one that is not known.</summary>
+    public LinkTotals TotalsOf(string slug)
+    {
+        links.TryGet(slug, out var tally);
+        return new LinkTotals(tally.Clicks.Of(null), tally.Conversions.Of(null), new Money(tally.RevenueCents.Of(null)));
+    }
+
+    /// <summary>A copy: what is applied later does not change it.</summary>
+    public AffiliateSnapshot ToSnapshot()
+    {
+        var (names, rows) = AffiliateSnapshotFormat.Write(days);
+        return new AffiliateSnapshot
+        {
+            Version = AffiliateSnapshot.CurrentVersion,
+            ActionSeq = ActionSeq,
+            LedgerSeq = LedgerSeq,
+            Accounts = ledger.Cents(),
+            Names = names,
+            Days = rows,
+        };
+    }
+
+    /// <summary>The state as of a snapshot; from the start (both places 0) when it was never written or by another version.</summary>
+    public static AffiliateState From(AffiliateSnapshot s)
+    {
+        var state = new AffiliateState();
+        if (s.Version != AffiliateSnapshot.CurrentVersion) return state;
+
+        state.ActionSeq = s.ActionSeq;
+        state.ledger = AffiliateLedger.At(s.LedgerSeq, s.Accounts);
+        AffiliateSnapshotFormat.Read(s, state.days);
+        foreach (var day in state.days.All)
+        {
+            foreach (var link in day.Links.All) state.links.Of(link.Name).Tally.Add(link.Tally);
+        }
+
+        return state;
+    }
+
+    /// <summary>Names what a recount of the journal finds otherwise; empty when all agrees.</summary>
+    public IReadOnlyList<string> DifferencesFrom(AffiliateState recount)
+    {
+        var comparison = new AffiliateComparison();
+        comparison.Number("actions", ActionSeq, recount.ActionSeq);
+        comparison.Number("ledger entries", LedgerSeq, recount.LedgerSeq);
+        foreach (var account in Enum.GetValues<Account>())
+        {
+            comparison.Number($"balance {account} (cents)", ledger[account].Cents, recount.ledger[account].Cents);
+        }
+
+        comparison.Days(days, recount.days);
+        comparison.Named("all days, link", links, recount.links);
+        return comparison.Differences;
+    }
+}

@@ -1,0 +1,7 @@
+namespace Affiliates.Commissions;
+
+/// <summary>What an action earns, and why.</summary>
+/// <param name="Amount">Always more than zero.</param>
+/// <param name="Rate">Percent; 0 for a flat rule.</param>
+/// <param name="Rule">Null: the default rate.</param>
+public sealed record CommissionDecision(Money Amount, decimal Rate, CommissionRule? Rule);

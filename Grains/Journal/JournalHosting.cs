@@ -1,0 +1,40 @@
+using Affiliates.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Orleans.Runtime;
+
+namespace Affiliates.Journal;
+
+public static class JournalHosting
+{
+    /// <summary>Adds the silo's writer and its reader; storage has to be there.</summary>
+    /// <remarks>
+    /// The writer starts when the first grain asks for it, and ends with the container, which is after the silo has stopped
+    /// and before the store closes: what has been taken is written.
+    /// </remarks>
+    public static IServiceCollection AddJournal(this IServiceCollection services)
+    {
+        services.AddOptions<JournalOptions>()
+            .BindConfiguration(JournalOptions.Section)
+            .Validate(o => o.IsValid, "Journal:QueueCapacity, Journal:BatchSize and Journal:CommandTimeout have to be 1 or more.")
+            .ValidateOnStart();
+        services.AddMetrics();
+        return services
+            .AddSingleton<JournalMetrics>()
+            .AddSingleton(Store)
+            .AddSingleton(s => ActivatorUtilities.CreateInstance<JournalWriter>(s, s.GetRequiredService<IOptions<JournalOptions>>().Value))
+            .AddSingleton<IJournal>(s => s.GetRequiredService<JournalWriter>())
+            .AddSingleton<IJournalReader, JournalReader>();
+    }
+
+    static IJournalStore Store(IServiceProvider services)
+    {
+        var store = services.GetRequiredService<AffiliatesStore>();
+        var options = services.GetRequiredService<IOptions<JournalOptions>>().Value;
+        // Each silo raises its own rows of the totals: its address is its name.
+        var writer = services.GetService<ILocalSiloDetails>()?.SiloAddress.Endpoint.ToString() ?? Environment.MachineName;
+        return store.Dialect is Dialect.PostgreSql
+            ? new PostgresJournalStore(store, writer, options)
+            : new SqliteJournalStore(store, writer, options);
+    }
+}

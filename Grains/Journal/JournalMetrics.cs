@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Affiliates.Journal;
+
+/// <summary>What the writer does, as figures: meter <c>Affiliates.Journal</c>.</summary>
+public sealed class JournalMetrics
+{
+    public const string MeterName = "Affiliates.Journal";
+
+    readonly Meter meter;
+    readonly Histogram<int> batchSize;
+    readonly Histogram<double> commitDuration;
+    readonly Counter<long> appended;
+    readonly Counter<long> failed;
+
+    public JournalMetrics(IMeterFactory meters)
+    {
+        meter = meters.Create(MeterName);
+        batchSize = meter.CreateHistogram<int>("affiliates.journal.batch.size", "{append}", "Appends in one transaction");
+        commitDuration = meter.CreateHistogram<double>(
+            "affiliates.journal.commit.duration", "s", "From the start of a batch to its commit");
+        appended = meter.CreateCounter<long>("affiliates.journal.appended", "{row}", "Rows that are durable");
+        failed = meter.CreateCounter<long>("affiliates.journal.failed", "{append}", "Appends that were answered with a failure");
+    }
+
+    public void Watch(Func<int> queueDepth) =>
+        meter.CreateObservableGauge("affiliates.journal.queue.depth", queueDepth, "{append}", "Appends that wait for the writer");
+
+    public void Committed(IReadOnlyList<JournalAppend> appends, TimeSpan duration)
+    {
+        batchSize.Record(appends.Count);
+        commitDuration.Record(duration.TotalSeconds);
+        int actions = 0, ledger = 0, commissions = 0, transitions = 0, payouts = 0;
+        foreach (var append in appends)
+        {
+            actions += append.Action is null ? 0 : 1;
+            ledger += append.Ledger.Count;
+            commissions += append.Commission is null ? 0 : 1;
+            transitions += append.Transition is null ? 0 : 1;
+            payouts += append.Payout is null ? 0 : 1;
+        }
+
+        Count("action", actions);
+        Count("ledger_entry", ledger);
+        Count("commission", commissions);
+        Count("transition", transitions);
+        Count("payout", payouts);
+    }
+
+    public void Refused(JournalRefusal why, int appends = 1) =>
+        failed.Add(appends, new KeyValuePair<string, object?>("reason", why switch
+        {
+            JournalRefusal.Full => "full",
+            JournalRefusal.Conflict => "conflict",
+            JournalRefusal.Fault => "fault",
+            _ => throw new UnreachableException(),
+        }));
+
+    void Count(string type, int rows)
+    {
+        if (rows > 0)
+        {
+            appended.Add(rows, new KeyValuePair<string, object?>("type", type));
+        }
+    }
+}
+
+/// <summary>Why an append was not answered with a commit.</summary>
+public enum JournalRefusal { Full, Conflict, Fault }

@@ -1,0 +1,119 @@
+namespace Affiliates.Journal;
+
+/// <summary>A batch sorted into its tables. The same instance serves one batch after the other.</summary>
+sealed class JournalRows
+{
+    readonly Dictionary<TenantId, TotalsRow> totals = [];
+
+    public List<ActionRow> Actions { get; } = [];
+    /// <summary>The actions that take an order.</summary>
+    public List<ActionRow> Conversions { get; } = [];
+    /// <summary>The actions that take an event key.</summary>
+    public List<ActionRow> EventKeys { get; } = [];
+    public List<LedgerEntry> Ledger { get; } = [];
+    public List<CommissionRow> Commissions { get; } = [];
+    public List<(long Stream, CommissionTransition Change)> Transitions { get; } = [];
+    public List<PayoutRow> Payouts { get; } = [];
+    public IReadOnlyCollection<TotalsRow> Totals => totals.Values;
+
+    public void Fill(IReadOnlyList<JournalAppend> appends)
+    {
+        Clear();
+        foreach (var append in appends)
+        {
+            if (append.Action is { } action)
+            {
+                Add(action);
+            }
+
+            foreach (var entry in append.Ledger)
+            {
+                Ledger.Add(entry);
+                TotalsOf(entry.Tenant).Count(entry);
+            }
+
+            if (append.Commission is { } commission)
+            {
+                Commissions.Add(commission);
+            }
+
+            if (append.Transition is { } transition)
+            {
+                Transitions.Add((append.Stream.Id, transition));
+            }
+
+            if (append.Payout is { } payout)
+            {
+                Payouts.Add(payout);
+            }
+        }
+    }
+
+    void Add(ActionRow action)
+    {
+        Actions.Add(action);
+        TotalsOf(action.Event.Tenant).Count(action.Event);
+        if (action.Event is { IsConversion: true, OrderId: not null })
+        {
+            Conversions.Add(action);
+        }
+
+        if (action.Event.EventKey is not null)
+        {
+            EventKeys.Add(action);
+        }
+    }
+
+    TotalsRow TotalsOf(TenantId tenant)
+    {
+        if (!totals.TryGetValue(tenant, out var row))
+        {
+            totals.Add(tenant, row = new TotalsRow(tenant));
+        }
+
+        return row;
+    }
+
+    void Clear()
+    {
+        Actions.Clear();
+        Conversions.Clear();
+        EventKeys.Clear();
+        Ledger.Clear();
+        Commissions.Clear();
+        Transitions.Clear();
+        Payouts.Clear();
+        totals.Clear();
+    }
+}
+
+/// <summary>What one batch adds to a tenant's totals.</summary>
+sealed class TotalsRow(TenantId tenant)
+{
+    public TenantId Tenant { get; } = tenant;
+    public long Events { get; private set; }
+    public long Clicks { get; private set; }
+    public long Conversions { get; private set; }
+    public long RevenueCents { get; private set; }
+    /// <summary>Granted less taken back.</summary>
+    public long CommissionCents { get; private set; }
+
+    public void Count(TrackEvent e)
+    {
+        Events++;
+        Clicks += e.Type == ActionTypes.Click ? 1 : 0;
+        if (e.IsConversion)
+        {
+            Conversions++;
+            RevenueCents = checked(RevenueCents + (e.Value?.Cents ?? 0));
+        }
+    }
+
+    // Only what crosses the border to the outside: approval and payout move money that was counted when it was earned.
+    public void Count(LedgerEntry entry)
+    {
+        CommissionCents = checked(CommissionCents
+            + (entry.From is Account.Earned ? entry.Amount.Cents : 0)
+            - (entry.To is Account.Earned ? entry.Amount.Cents : 0));
+    }
+}

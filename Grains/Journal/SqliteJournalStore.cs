@@ -1,0 +1,114 @@
+using System.Text;
+using Affiliates.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Affiliates.Journal;
+
+/// <summary>One connection that stays open, with its statements prepared. SQLite writes on the caller's thread.</summary>
+/// <param name="store">The file.</param>
+/// <param name="writer">The name of this writer's rows of <c>tenant_totals</c>.</param>
+/// <param name="options">Its timeout: how long it waits for another writer of the file.</param>
+public sealed class SqliteJournalStore(AffiliatesStore store, string writer, JournalOptions options) : IJournalStore
+{
+    readonly JournalRows rows = new();
+    SqliteSession? session;
+
+    public bool Blocks => true;
+
+    public async Task Commit(IReadOnlyList<JournalAppend> appends)
+    {
+        rows.Fill(appends);
+        session ??= new SqliteSession((SqliteConnection)await store.Open(CancellationToken.None), store, options.CommandTimeout);
+        session.Begin.Run();
+        try
+        {
+            Write(session);
+            session.Commit.Run();
+        }
+        catch (Exception e)
+        {
+            if (session.TryRollback() && Refusal(e) is { } refusal)
+            {
+                throw refusal;
+            }
+
+            throw;
+        }
+    }
+
+    public ValueTask Reset()
+    {
+        var old = session;
+        session = null;
+        old?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync() => Reset();
+
+    // Extended codes: 1555 primary key, 2067 unique. Primary: 19 constraint, 18 too big, 20 mismatch.
+    static NotWrittenException? Refusal(Exception e) => e switch
+    {
+        NotWrittenException refusal => refusal,
+        SqliteException { SqliteExtendedErrorCode: 1555 or 2067 } => new NotWrittenException("the place or the key is taken", true, e),
+        SqliteException { SqliteErrorCode: 18 or 19 or 20 } => new NotWrittenException("a constraint", false, e),
+        _ => null,
+    };
+
+    void Write(SqliteSession to)
+    {
+        foreach (var a in rows.Actions)
+        {
+            var e = a.Event;
+            to.Actions.Run(
+                a.Stream, a.Seq, e.Tenant.Number, e.Id, e.Type, (int)a.Method, e.IsConversion, e.Verified, e.Value?.Cents,
+                e.At.Micros(), e.LinkId, e.Slug, e.SessionId, e.OrderId, e.EventKey, e.CustomerId,
+                Encoding.UTF8.GetString(e.Metadata), e.Ip, e.UserAgent, e.Referrer, e.Source);
+        }
+
+        foreach (var a in rows.Conversions)
+        {
+            to.Conversions.Run(a.Event.Tenant.Number, a.Event.OrderId, a.Stream, a.Seq, a.Event.Id, a.Event.Fingerprint);
+        }
+
+        foreach (var a in rows.EventKeys)
+        {
+            to.EventKeys.Run(a.Event.Tenant.Number, a.Event.EventKey, a.Stream, a.Seq, a.Event.Id, a.Event.Fingerprint);
+        }
+
+        foreach (var l in rows.Ledger)
+        {
+            to.Ledger.Run(
+                l.Stream, l.Seq, l.Tenant.Number, (int)l.From, (int)l.To, l.Amount.Cents, l.Reason, l.CommissionId, l.PayoutId,
+                l.Day.DayNumber, l.At.Micros(), l.Actor);
+        }
+
+        foreach (var (stream, tenant, c, ledgerSeq) in rows.Commissions)
+        {
+            to.Commissions.Run(
+                c.Id, stream, tenant.Number, c.ActionId, c.ActionType, c.Amount.Cents, c.Rate.Text(), (int)c.Status,
+                c.CalculatedAt.Micros(), c.RuleId, c.RuleVersion, ledgerSeq);
+        }
+
+        foreach (var (stream, t) in rows.Transitions)
+        {
+            if (to.Transitions.Run(t.Id, stream, (int)t.From, (int)t.To, t.At.Micros(), t.Actor, t.Reason, t.LedgerSeq) != 1)
+            {
+                throw new NotWrittenException("the commission's status has changed", true);
+            }
+        }
+
+        foreach (var (stream, tenant, p, watermark) in rows.Payouts)
+        {
+            to.Payouts.Run(
+                p.Id, stream, tenant.Number, p.Amount.Cents, (int)p.Status, p.CreatedAt.Micros(), p.ProcessedAt?.Micros(), p.Method,
+                p.Reference);
+            to.Take.Run(p.Id, stream, watermark);
+        }
+
+        foreach (var t in rows.Totals)
+        {
+            to.Totals.Run(t.Tenant.Number, writer, t.Events, t.Clicks, t.Conversions, t.RevenueCents, t.CommissionCents);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using Affiliates.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Affiliates.Journal;
+
+/// <summary>A connection and the journal's statements on it.</summary>
+sealed class SqliteSession(SqliteConnection connection, AffiliatesStore store, int timeout) : IDisposable
+{
+    readonly SqliteStatement rollback = new(connection, "ROLLBACK", timeout);
+
+    // The file's write lock at once: a transaction that starts as a reader can fail in its middle.
+    public SqliteStatement Begin { get; } = new(connection, "BEGIN IMMEDIATE", timeout);
+    public SqliteStatement Commit { get; } = new(connection, "COMMIT", timeout);
+
+    public SqliteStatement Actions { get; } = new(
+        connection, store.Sql("AppendActions"), timeout,
+        "stream", "seq", "tenant", "id", "type", "method", "is_conversion", "verified", "value", "at", "link_uid", "link_slug",
+        "session_id", "order_id", "event_key", "customer_id", "metadata", "ip", "user_agent", "referrer", "source");
+
+    public SqliteStatement Conversions { get; } = new(
+        connection, store.Sql("AppendConversions"), timeout, "tenant", "order_id", "stream", "seq", "action_id", "fingerprint");
+
+    public SqliteStatement EventKeys { get; } = new(
+        connection, store.Sql("AppendEventKeys"), timeout, "tenant", "event_key", "stream", "seq", "action_id", "fingerprint");
+
+    public SqliteStatement Ledger { get; } = new(
+        connection, store.Sql("AppendLedger"), timeout,
+        "stream", "seq", "tenant", "account_from", "account_to", "amount", "reason", "commission_id", "payout_id", "day", "at",
+        "actor");
+
+    public SqliteStatement Commissions { get; } = new(
+        connection, store.Sql("AppendCommissions"), timeout,
+        "id", "stream", "tenant", "action_id", "action_type", "amount", "rate", "status", "calculated_at", "rule_id",
+        "rule_version", "ledger_seq");
+
+    public SqliteStatement Transitions { get; } = new(
+        connection, store.Sql("ChangeCommissions"), timeout,
+        "id", "stream", "from_status", "to_status", "decided_at", "decided_by", "reason", "ledger_seq");
+
+    public SqliteStatement Payouts { get; } = new(
+        connection, store.Sql("AppendPayouts"), timeout,
+        "id", "stream", "tenant", "amount", "status", "created_at", "processed_at", "method", "reference");
+
+    public SqliteStatement Take { get; } = new(connection, store.Sql("TakeCommissions"), timeout, "id", "stream", "watermark");
+
+    public SqliteStatement Totals { get; } = new(
+        connection, store.Sql("RaiseTotals"), timeout,
+        "tenant", "writer", "events", "clicks", "conversions", "revenue", "commissions");
+
+    /// <summary>False when it is not certain that nothing was written.</summary>
+    public bool TryRollback()
+    {
+        try
+        {
+            rollback.Run();
+            return true;
+        }
+        catch (SqliteException)
+        {
+            // After some errors (a full disk) SQLite has ended the transaction by itself.
+            return false;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (ReadOnlySpan<SqliteStatement>)[
+            rollback, Begin, Commit, Actions, Conversions, EventKeys, Ledger, Commissions, Transitions, Payouts, Take, Totals])
+        {
+            statement.Dispose();
+        }
+
+        // A transaction that could not be ended must not come back out of the pool.
+        SqliteConnection.ClearPool(connection);
+        connection.Dispose();
+    }
+}

@@ -1,0 +1,185 @@
+using System.Data.Common;
+using Affiliates.Storage;
+
+namespace Affiliates.Listing;
+
+/// <summary>Lists and look-ups of one tenant, from the rows. Keeps nothing; several of it serve a silo.</summary>
+/// <remarks>What is an affiliate's is read along its stream, which has an index: few rows among very many are found as fast as
+/// the newest of all.</remarks>
+[StatelessWorker, Reentrant, GrainType("directory")]
+public sealed class DirectoryGrain(ListReader lists) : Grain, IDirectoryGrain
+{
+    /// <summary>Affiliates that are asked for their balances side by side.</summary>
+    const int BalancesAtOnce = 32;
+
+    TenantId Tenant => GrainKeys.Parse(this.GetPrimaryKeyString()).Tenant;
+
+    public async Task<Page<AffiliateAccount>> Affiliates(AffiliateFilter filter, PageRequest page)
+    {
+        var listed = await lists.Page(
+            "ListAffiliates",
+            page,
+            c => c.With("tenant", Tenant.Number)
+                .Filter("code", filter.Code)
+                .Filter("email", filter.Email?.ToLowerInvariant())
+                .Filter("is_active", filter.IsActive)
+                .Filter("search", ListParameters.Anywhere(filter.Search)),
+            row => (Code: row.GetString(0), Uid: row.GetGuid(1)),
+            affiliate => affiliate.Uid);
+        return new Page<AffiliateAccount>(await Accounts([.. listed.Items.Select(a => a.Code)]), listed.Next);
+    }
+
+    public Task<string?> AffiliateCodeOf(Guid affiliateUid) =>
+        Text("FindAffiliateCode", c => c.With("tenant", Tenant.Number).With("uid", affiliateUid));
+
+    public async Task<Page<ReferralLink>> Links(string? affiliateCode, PageRequest page)
+    {
+        var tenant = Tenant;
+        return affiliateCode is null
+            ? await lists.Page("ListLinks", page, c => c.With("tenant", tenant.Number), Read, Uid)
+            : await StreamOf(affiliateCode) is { } stream
+                ? await lists.Page("ListLinksOfAffiliate", page, c => c.With("tenant", tenant.Number).With("stream", stream), Read, Uid)
+                : Nothing<ReferralLink>();
+
+        ReferralLink Read(DbDataReader row) => ListedRows.Link(row, tenant);
+        static Guid Uid(ReferralLink link) => link.Uid;
+    }
+
+    public Task<string?> LinkSlugOf(Guid linkUid) =>
+        Text("FindLinkSlug", c => c.With("tenant", Tenant.Number).With("uid", linkUid));
+
+    public async Task<Page<TrackedAction>> Actions(ActionFilter filter, PageRequest page)
+    {
+        if (await Narrow(filter) is not { } place)
+        {
+            return Nothing<TrackedAction>();
+        }
+
+        return await lists.Page(place.Stream is null ? "ListActions" : "ListActionsOfAffiliate", page, Filters, ListedRows.Action, a => a.Id);
+
+        void Filters(DbCommand c)
+        {
+            c.With("tenant", Tenant.Number)
+                .Filter("type", filter.ActionType)
+                .Filter("is_conversion", filter.IsConverted)
+                .Filter("method", filter.Method)
+                .Filter("session_id", filter.SessionId)
+                .Between(filter.From, filter.Until);
+            if (place.Stream is { } stream)
+            {
+                c.With("stream", stream).Filter("link_slug", place.LinkSlug);
+            }
+        }
+    }
+
+    public Task<TrackedAction?> Action(Guid id) => lists.One("FindAction", ById(id), ListedRows.Action);
+
+    public async Task<Page<Commission>> Commissions(CommissionFilter filter, PageRequest page)
+    {
+        if (await Narrow(filter.AffiliateCode) is not { } place)
+        {
+            return Nothing<Commission>();
+        }
+
+        return await lists.Page(
+            place.Stream is null ? "ListCommissions" : "ListCommissionsOfAffiliate",
+            page,
+            c => place.In(c.With("tenant", Tenant.Number).Filter("status", filter.Status).Between(filter.From, filter.Until)),
+            ListedRows.Commission,
+            commission => commission.Id);
+    }
+
+    public Task<Commission?> Commission(Guid id) => lists.One("FindCommission", ById(id), ListedRows.Commission);
+
+    public async Task<Page<Payout>> Payouts(PayoutStatus? status, string? affiliateCode, PageRequest page)
+    {
+        if (await Narrow(affiliateCode) is not { } place)
+        {
+            return Nothing<Payout>();
+        }
+
+        return await lists.Page(
+            place.Stream is null ? "ListPayouts" : "ListPayoutsOfAffiliate",
+            page,
+            c => place.In(c.With("tenant", Tenant.Number).Filter("status", status)),
+            ListedRows.Payout,
+            payout => payout.Id);
+    }
+
+    public Task<Payout?> Payout(Guid id) => lists.One("FindPayout", ById(id), ListedRows.Payout);
+
+    public Task<string?> EmailOf(Guid userId) => Text("FindUserEmail", ById(userId));
+
+    public Task<bool> Ping() => lists.Ping();
+
+    // Live, from their grains; an affiliate that has just been read is never gone.
+    async Task<IReadOnlyList<AffiliateAccount>> Accounts(string[] codes)
+    {
+        using var turns = new SemaphoreSlim(BalancesAtOnce);
+        var accounts = await Task.WhenAll(Array.ConvertAll(codes, Account));
+        return [.. accounts.OfType<AffiliateAccount>()];
+
+        async Task<AffiliateAccount?> Account(string code)
+        {
+            await turns.WaitAsync();
+            try
+            {
+                return await GrainFactory.Affiliate(new AffiliateId(Tenant, code)).GetAccount();
+            }
+            finally
+            {
+                turns.Release();
+            }
+        }
+    }
+
+    /// <summary>Where the filter leads; null: to nothing.</summary>
+    async Task<Place?> Narrow(ActionFilter filter)
+    {
+        if (await Narrow(filter.AffiliateCode) is not { } place)
+        {
+            return null;
+        }
+
+        if (filter is { LinkSlug: null, LinkUid: null })
+        {
+            return place;
+        }
+
+        var link = await lists.One(
+            "FindLinkStream",
+            c => c.With("tenant", Tenant.Number).Filter("slug", filter.LinkSlug).Filter("uid", filter.LinkUid),
+            row => new Place(row.GetInt64(0), row.GetString(1)));
+        return link is not null && (place.Stream is null || place.Stream == link.Stream) ? link : null;
+    }
+
+    async Task<Place?> Narrow(string? affiliateCode) =>
+        affiliateCode is null ? Place.Everywhere : await StreamOf(affiliateCode) is { } stream ? new Place(stream, null) : null;
+
+    async Task<long?> StreamOf(string affiliateCode) =>
+        await lists.One("FindStream", c => c.With("tenant", Tenant.Number).With("code", affiliateCode), row => (long?)row.GetInt64(0));
+
+    Task<string?> Text(string sql, Action<DbCommand> parameters) => lists.One(sql, parameters, row => row.GetString(0));
+
+    Action<DbCommand> ById(Guid id)
+    {
+        var tenant = Tenant.Number;
+        return c => c.With("tenant", tenant).With("id", id);
+    }
+
+    static Page<T> Nothing<T>() => new([], Next: null);
+
+    /// <summary>A whole tenant, one affiliate's stream, or one link in it.</summary>
+    sealed record Place(long? Stream, string? LinkSlug)
+    {
+        public static readonly Place Everywhere = new(null, null);
+
+        public void In(DbCommand command)
+        {
+            if (Stream is { } stream)
+            {
+                command.With("stream", stream);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Data.Common;
+using Affiliates.Storage;
+
+namespace Affiliates.Listing;
+
+/// <summary>Reads pages by keyset: what comes before the last id that was seen, one row more than asked for to know of a next page.</summary>
+public sealed class ListReader(AffiliatesStore store)
+{
+    public const int MaxLimit = 1000;
+
+    /// <summary>Comes after every id there is, in both dialects: the first page.</summary>
+    static readonly Guid BeyondAll = Guid.Parse("ffffffff-ffff-ffff-ffff-ffffffffffff");
+
+    public async Task<Page<T>> Page<T>(
+        string sql, PageRequest page, Action<DbCommand> parameters, Func<DbDataReader, T> read, Func<T, Guid> idOf)
+    {
+        var limit = Math.Clamp(page.Limit, 1, MaxLimit);
+        var rows = await Rows(sql, limit + 1, c => parameters(c.With("before", page.Before ?? BeyondAll).With("limit", limit + 1)), read);
+        if (rows.Count <= limit)
+        {
+            return new Page<T>(rows, Next: null);
+        }
+
+        rows.RemoveAt(limit);
+        return new Page<T>(rows, idOf(rows[^1]));
+    }
+
+    /// <summary>The only row; the default when there is none.</summary>
+    public async Task<T?> One<T>(string sql, Action<DbCommand> parameters, Func<DbDataReader, T> read) =>
+        (await Rows(sql, 1, parameters, read)).FirstOrDefault();
+
+    /// <summary>True when the database answers.</summary>
+    public async Task<bool> Ping()
+    {
+        try
+        {
+            return await One("Ping", static _ => { }, static row => row.GetInt32(0)) == 1;
+        }
+        catch (DbException)
+        {
+            return false;
+        }
+    }
+
+    async Task<List<T>> Rows<T>(string sql, int most, Action<DbCommand> parameters, Func<DbDataReader, T> read)
+    {
+        await using var connection = await store.Open(CancellationToken.None);
+        await using var command = connection.Command(store.Sql(sql));
+        parameters(command);
+        await using var row = await command.ExecuteReaderAsync();
+        var rows = new List<T>(Math.Min(most, 128));
+        while (await row.ReadAsync())
+        {
+            rows.Add(read(row));
+        }
+
+        return rows;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace Affiliates.Statistics;
+
+/// <summary>
+/// Tallies by name, in ordinal order: a sorted list, because an affiliate has one of these for each day and most hold one
+/// or two names, where a hash table would weigh more than what is in it.
+/// </summary>
+/// <param name="limit">How many names are kept apart; what comes later is counted as <see cref="Rest"/>.</param>
+sealed class NamedTallies(int limit = int.MaxValue)
+{
+    public const string Rest = "other";
+
+    readonly List<NamedTally> sorted = new(1);
+
+    public int Count => sorted.Count;
+
+    public ReadOnlySpan<NamedTally> All => CollectionsMarshal.AsSpan(sorted);
+
+    /// <summary>The tally of a name, made when it is new.</summary>
+    public NamedTally Of(string name)
+    {
+        var place = Find(name);
+        if (place >= 0) return sorted[place];
+        if (sorted.Count >= limit && name != Rest) return Of(Rest);
+
+        var made = new NamedTally(name);
+        sorted.Insert(~place, made);
+        return made;
+    }
+
+    public bool TryGet(string name, out Tally tally)
+    {
+        var place = Find(name);
+        tally = place >= 0 ? sorted[place].Tally : default;
+        return place >= 0;
+    }
+
+    int Find(string name)
+    {
+        var low = 0;
+        var high = sorted.Count - 1;
+        while (low <= high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = string.CompareOrdinal(sorted[middle].Name, name);
+            if (order == 0) return middle;
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+
+        return ~low;
+    }
+}

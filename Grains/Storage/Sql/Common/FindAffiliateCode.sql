@@ -1,0 +1,1 @@
+SELECT code FROM affiliates WHERE tenant_id = @tenant AND uid = @uid

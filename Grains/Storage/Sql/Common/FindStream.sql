@@ -1,0 +1,1 @@
+SELECT stream FROM affiliates WHERE tenant_id = @tenant AND code = @code

@@ -1,0 +1,1 @@
+SELECT email FROM users WHERE id = @id AND (tenant_id = @tenant OR tenant_id IS NULL)

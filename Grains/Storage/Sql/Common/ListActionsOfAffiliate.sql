@@ -1,0 +1,16 @@
+-- In the order of the stream, which has an index: its actions may be few among very many, or very many themselves.
+SELECT r.id, a.uid, a.code, r.link_uid, r.link_slug, r.type, r.method, r.at, r.metadata, r.value, r.is_conversion, r.session_id,
+       r.order_id, r.verified
+FROM referral_actions r
+JOIN affiliates a ON a.stream = r.stream
+WHERE r.stream = @stream AND r.tenant_id = @tenant
+  AND r.seq < COALESCE((SELECT b.seq FROM referral_actions b WHERE b.tenant_id = @tenant AND b.id = @before AND b.stream = @stream),
+                       9223372036854775807)
+  AND (@link_slug IS NULL OR r.link_slug = @link_slug)
+  AND (@type IS NULL OR r.type = @type)
+  AND (@is_conversion IS NULL OR r.is_conversion = @is_conversion)
+  AND (@method IS NULL OR r.method = @method)
+  AND (@session_id IS NULL OR r.session_id = @session_id)
+  AND r.at >= @from AND r.at < @until
+ORDER BY r.seq DESC
+LIMIT @limit

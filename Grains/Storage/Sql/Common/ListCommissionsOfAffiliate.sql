@@ -1,0 +1,8 @@
+SELECT c.id, a.uid, a.code, c.action_id, c.action_type, c.amount, c.rate, c.calculated_at, c.status, c.rule_id, c.rule_version
+FROM commissions c
+JOIN affiliates a ON a.stream = c.stream
+WHERE c.stream = @stream AND c.tenant_id = @tenant AND c.id < @before
+  AND (@status IS NULL OR c.status = @status)
+  AND c.calculated_at >= @from AND c.calculated_at < @until
+ORDER BY c.id DESC
+LIMIT @limit

@@ -1,0 +1,5 @@
+SELECT uid, slug, affiliate_uid, affiliate_code, destination_url, campaign_name, notes, is_active, created_at
+FROM referral_links
+WHERE tenant_id = @tenant AND uid < @before AND NOT is_deleted
+ORDER BY uid DESC
+LIMIT @limit

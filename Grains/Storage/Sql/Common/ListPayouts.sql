@@ -1,0 +1,7 @@
+SELECT p.id, a.uid, a.code, p.amount, p.status, p.created_at, p.processed_at, p.method, p.reference
+FROM payouts p
+JOIN affiliates a ON a.stream = p.stream
+WHERE p.tenant_id = @tenant AND p.id < @before
+  AND (@status IS NULL OR p.status = @status)
+ORDER BY p.id DESC
+LIMIT @limit

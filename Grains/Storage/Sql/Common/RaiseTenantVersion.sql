@@ -1,0 +1,1 @@
+UPDATE tenants SET settings_version = settings_version + 1 WHERE id = @tenant

@@ -1,0 +1,4 @@
+SELECT c.id, a.uid, a.code, c.action_id, c.action_type, c.amount, c.rate, c.calculated_at, c.status, c.rule_id, c.rule_version
+FROM commissions c
+JOIN affiliates a ON a.stream = c.stream
+WHERE c.id = @id AND c.stream = @stream

@@ -1,0 +1,1 @@
+SELECT id, settings_version FROM tenants

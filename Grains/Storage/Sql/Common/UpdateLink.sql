@@ -1,0 +1,4 @@
+UPDATE referral_links
+SET destination_url = @destination_url, campaign_name = @campaign_name, notes = @notes, is_active = @is_active,
+    is_deleted = @is_deleted, version = version + 1
+WHERE tenant_id = @tenant AND slug = @slug AND version = @version

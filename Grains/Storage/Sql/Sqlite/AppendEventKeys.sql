@@ -1,0 +1,3 @@
+-- Plain: the key that is taken refuses the second event.
+INSERT INTO event_keys (tenant_id, event_key, stream, seq, action_id, fingerprint)
+VALUES (@tenant, @event_key, @stream, @seq, @action_id, @fingerprint)

@@ -1,0 +1,119 @@
+using System.Data.Common;
+using System.Net;
+using System.Net.Sockets;
+using Affiliates.Journal;
+using Affiliates.Listing;
+using Affiliates.Storage;
+using Affiliates.Tenants;
+using Affiliates.Users;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+
+namespace Affiliates.Silo;
+
+public static class SiloHosting
+{
+    /// <summary>Hosts a silo in this process, as section <c>Cluster</c> says: alone, or as a member of a cluster on PostgreSQL.</summary>
+    /// <param name="builder">Any host; a <see cref="TimeProvider"/> that is registered before is the one that grains are given.</param>
+    /// <param name="unlessNamed">The mode when <c>Cluster:Mode</c> is not set.</param>
+    /// <exception cref="OptionsValidationException">A key is wrong; a line for each.</exception>
+    public static IHostApplicationBuilder AddAffiliatesSilo(
+        this IHostApplicationBuilder builder, ClusterMode unlessNamed = ClusterMode.Embedded)
+    {
+        var cluster = ClusterSettings.From(builder.Configuration, unlessNamed).WithPorts();
+        Refuse(cluster, StorageOptions.From(builder.Configuration));
+        builder.UseOrleans(silo =>
+        {
+            silo.AddAffiliates();
+            silo.Join(cluster);
+        });
+        return builder;
+    }
+
+    /// <summary>All that makes a silo one of ours, except how it finds the others.</summary>
+    public static ISiloBuilder AddAffiliates(this ISiloBuilder silo)
+    {
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.AddHostedService<SchemaStart>();
+        silo.Services
+            .AddAffiliateSystemOptions(silo.Configuration)
+            .AddAffiliatesStorage(silo.Configuration)
+            .AddJournal()
+            .AddTenants()
+            .AddUsers()
+            .AddListing()
+            .AddAffiliatesGrains()
+            // The requests under way, the snapshots of what is active, the journal's last batch.
+            .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
+        return silo
+            .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5))
+            .UseSystemTextJsonGrainStorageSerializer()
+            .AddAdoNetGrainStorageAsDefault(storage => storage.Configure<AffiliatesStore>((options, store) =>
+                (options.Invariant, options.ConnectionString, options.DataSource) = Place(store)))
+            .UseAdoNetReminderService(reminders => reminders.Configure<AffiliatesStore>((options, store) =>
+                (options.Invariant, options.ConnectionString, options.DataSource) = Place(store)));
+    }
+
+    static void Refuse(ClusterSettings cluster, StorageOptions storage)
+    {
+        var reason = (cluster.Mode, storage.Dialect) switch
+        {
+            (ClusterMode.Client, _) => "Cluster:Mode is Client, which has no silo; it has to be Embedded or Node here.",
+            (ClusterMode.Node, Dialect.Sqlite) =>
+                "Cluster:Mode is Node, which needs a database that nodes can share; set Storage:Provider to PostgreSql.",
+            _ => null,
+        };
+        if (reason is not null)
+        {
+            throw new OptionsValidationException(ClusterSettings.Section, typeof(ClusterSettings), [reason]);
+        }
+    }
+
+    static void Join(this ISiloBuilder silo, ClusterSettings cluster)
+    {
+        if (cluster.Mode is ClusterMode.Embedded)
+        {
+            silo.UseLocalhostClustering(cluster.SiloPort, cluster.GatewayPort, serviceId: cluster.ServiceId, clusterId: cluster.ClusterId);
+            if (cluster.AdvertisedIP is { } address)
+            {
+                silo.ConfigureEndpoints(address, cluster.SiloPort, cluster.GatewayPort);
+            }
+
+            return;
+        }
+
+        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+        // It listens where it is reached, and nowhere else: these ports have no authentication.
+        silo.ConfigureEndpoints(cluster.AdvertisedIP ?? OwnAddress(), cluster.SiloPort, cluster.GatewayPort);
+        silo.UseAdoNetClustering(clustering => clustering.Configure<AffiliatesStore>((options, store) =>
+            (options.Invariant, options.ConnectionString, options.DataSource) = Place(store)));
+        // A silo that is killed is missed after some 2 seconds instead of 13, one that hangs instead of 62. The check of
+        // connections is off, because it takes a silo that is stopped for alive as long as its sockets are.
+        silo.Configure<ClusterMembershipOptions>(membership =>
+        {
+            membership.ProbeTimeout = TimeSpan.FromSeconds(1);
+            membership.MaxProbeTimeout = TimeSpan.FromSeconds(2);
+            membership.NumMissedProbesLimit = 3;
+            membership.NumVotesForDeathDeclaration = 2;
+            membership.EnableConnectionLivenessCheck = false;
+        });
+    }
+
+    static IPAddress OwnAddress()
+    {
+        try
+        {
+            var addresses = Dns.GetHostAddresses(Dns.GetHostName(), AddressFamily.InterNetwork);
+            return addresses.FirstOrDefault(address => !IPAddress.IsLoopback(address)) ?? IPAddress.Loopback;
+        }
+        catch (SocketException)
+        {
+            return IPAddress.Loopback;
+        }
+    }
+
+    /// <summary>One pool for everything on PostgreSQL.</summary>
+    static (string Invariant, string ConnectionString, DbDataSource? Source) Place(AffiliatesStore store) =>
+        (store.OrleansInvariant, store.Npgsql is null ? store.ConnectionString : "", store.Npgsql);
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Affiliates.Benchmarks.Load;
+
+/// <summary>
+/// HTTP/1.1 over plain sockets: a fixed number of connections, each with exactly one request under way. It formats
+/// nothing and allocates nothing while it runs, because it takes its CPU from the server that it measures.
+/// </summary>
+static class LoadGenerator
+{
+    /// <summary>Read by the runtime at the first socket; set by <c>Program</c>, taken out again for the servers.</summary>
+    public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
+    /// <summary>Sends the requests in turns for that long; every request that was sent is also answered, unless it failed.</summary>
+    public static async Task<LoadResult> Run(IPEndPoint server, IReadOnlyList<byte[]> requests, int connections, TimeSpan length)
+    {
+        var sockets = new List<Connection>(connections);
+        try
+        {
+            for (var i = 0; i < connections; i++)
+            {
+                sockets.Add(await Connection.Open(server));
+            }
+            var started = Stopwatch.GetTimestamp();
+            var end = started + (long)(length.TotalSeconds * Stopwatch.Frequency);
+            await Task.WhenAll(sockets.Select((socket, i) => socket.Run(requests, i * requests.Count / connections, end)));
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            return new LoadResult(
+                sockets.Sum(s => s.Accepted), sockets.Sum(s => s.Refused), sockets.Sum(s => s.Broken), elapsed,
+                Latencies.Merge(sockets.Select(s => s.Latencies)));
+        }
+        finally
+        {
+            sockets.ForEach(s => s.Dispose());
+        }
+    }
+
+    sealed class Connection(Socket socket) : IDisposable
+    {
+        readonly byte[] buffer = new byte[8192];
+
+        public long Accepted { get; private set; }
+        public long Refused { get; private set; }
+        public long Broken { get; private set; }
+        public Latencies Latencies { get; } = new();
+
+        public static async Task<Connection> Open(IPEndPoint server)
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            await socket.ConnectAsync(server);
+            return new Connection(socket);
+        }
+
+        public async Task Run(IReadOnlyList<byte[]> requests, int first, long end)
+        {
+            // The first send completes at once; without this the connections would start one after the other.
+            await Task.Yield();
+            try
+            {
+                for (var i = first; Stopwatch.GetTimestamp() is var sent && sent < end; i++)
+                {
+                    await socket.SendAsync(requests[i % requests.Count], SocketFlags.None);
+                    var status = await ReceiveStatus();
+                    Latencies.Add(Stopwatch.GetTimestamp() - sent);
+                    if (status == 201)
+                    {
+                        Accepted++;
+                    }
+                    else
+                    {
+                        Refused++;
+                    }
+                }
+            }
+            catch (Exception e) when (e is SocketException or InvalidDataException)
+            {
+                Broken++;
+            }
+        }
+
+        async ValueTask<int> ReceiveStatus()
+        {
+            var filled = 0;
+            while (true)
+            {
+                var read = await socket.ReceiveAsync(buffer.AsMemory(filled), SocketFlags.None);
+                if (read == 0)
+                {
+                    throw new InvalidDataException("The server closed the connection in the middle of an answer.");
+                }
+                filled += read;
+                if (HttpAnswer.Status(buffer.AsSpan(0, filled)) is { } status)
+                {
+                    return status;
+                }
+            }
+        }
+
+        public void Dispose() => socket.Dispose();
+    }
+}
+
+/// <param name="Accepted">Answered 201.</param>
+/// <param name="Refused">Answered anything else.</param>
+/// <param name="Broken">Connections that broke; the fate of their last request is unknown.</param>
+sealed record LoadResult(long Accepted, long Refused, long Broken, TimeSpan Elapsed, Latencies Latencies)
+{
+    public double PerSecond => Accepted / Elapsed.TotalSeconds;
+}

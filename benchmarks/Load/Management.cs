@@ -1,0 +1,49 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Affiliates.Benchmarks.Load;
+
+/// <summary>The management calls that a run needs: make the affiliates before, read their counters after.</summary>
+sealed class Management : IDisposable
+{
+    public const string AdminEmail = "admin@example.com";
+    public const string AdminPassword = "bench-admin-password";
+
+    readonly HttpClient http;
+
+    Management(HttpClient http) => this.http = http;
+
+    public static async Task<Management> SignIn(string url)
+    {
+        var http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(30) };
+        var management = new Management(http);
+        var tokens = await management.Post("/api/token/", new { email = AdminEmail, password = AdminPassword });
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access").GetString());
+        return management;
+    }
+
+    /// <summary>Makes an affiliate and gives its id.</summary>
+    public async Task<string> AddAffiliate(string code)
+    {
+        var affiliate = await Post("/affiliates/affiliates/", new { email = $"{code}@example.com", code });
+        return affiliate.GetProperty("id").GetString()!;
+    }
+
+    public async Task<long> Clicks(string affiliate)
+    {
+        var statistics = await http.GetFromJsonAsync<JsonElement>($"/affiliates/affiliates/{affiliate}/stats/");
+        return statistics.GetProperty("total_clicks").GetInt64();
+    }
+
+    async Task<JsonElement> Post(string path, object body)
+    {
+        using var answer = await http.PostAsJsonAsync(path, body);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode
+            ? JsonSerializer.Deserialize<JsonElement>(text)
+            : throw new InvalidOperationException($"POST {path} answered {(int)answer.StatusCode}: {text}");
+    }
+
+    public void Dispose() => http.Dispose();
+}

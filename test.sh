@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Builds everything and runs every test. Needs the .NET SDK; on Debian and Ubuntu it installs the PostgreSQL server
+# binaries when there are none (the tests start their own private servers from them).
+# The last line is "N passed, N failed", with ", N skipped" when some were; the exit code is 0 only when all passed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
+
+have_postgres() {
+  local dir
+  if command -v initdb >/dev/null && command -v postgres >/dev/null; then return 0; fi
+  for dir in /usr/lib/postgresql/*/bin; do
+    if [ -x "$dir/initdb" ] && [ -x "$dir/postgres" ]; then return 0; fi
+  done
+  return 1
+}
+
+install_postgres() {
+  local root=()
+  if ! command -v apt-get >/dev/null; then return 1; fi
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! command -v sudo >/dev/null; then return 1; fi
+    # Without a terminal nobody can type a password: fail rather than wait for one.
+    if [ -t 0 ]; then root=(sudo); else root=(sudo -n); fi
+  fi
+  # Only the binaries are wanted: this keeps the package from making and starting a server of its own.
+  local quiet=/etc/postgresql-common/createcluster.d/affiliates-tests.conf installed=0
+  "${root[@]}" mkdir -p "$(dirname "$quiet")"
+  echo "create_main_cluster = false" | "${root[@]}" tee "$quiet" >/dev/null
+  "${root[@]}" apt-get update -qq &&
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql || installed=1
+  "${root[@]}" rm -f "$quiet"
+  return "$installed"
+}
+
+if ! have_postgres; then
+  echo "No PostgreSQL server binaries found: installing them."
+  if ! install_postgres || ! have_postgres; then
+    cat >&2 <<'HELP'
+The tests need the PostgreSQL server binaries (initdb, postgres), version 14 or later, on the PATH or under
+/usr/lib/postgresql, and they could not be installed here. No server needs to run. Install them, for example
+  Debian, Ubuntu   sudo apt-get install postgresql
+  Fedora           sudo dnf install postgresql-server
+  macOS            brew install postgresql
+and start ./test.sh again.
+HELP
+    exit 1
+  fi
+fi
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+dotnet build Affiliates.sln --configuration Release --verbosity quiet
+
+passed=0 failed=0 skipped=0
+
+# Reads one number out of a results file's <Counters …/>.
+counter() { sed -n "s/.*<Counters \([^>]* \)\{0,1\}$2=\"\([0-9]*\)\".*/\2/p" "$1" | head -n 1; }
+
+# One project after the other: the process tests measure and kill, and want the machine to themselves.
+for project in tests/*.Tests/*.csproj; do
+  name=$(basename "$project" .csproj)
+  echo
+  echo "== $name"
+  status=0
+  dotnet test --project "$project" --configuration Release --no-build --results-directory "$results" \
+    --report-xunit-trx --report-xunit-trx-filename "$name.trx" || status=$?
+  trx="$results/$name.trx"
+  if [ ! -f "$trx" ]; then
+    echo "$name reported no results." >&2
+    failed=$((failed + 1))
+    continue
+  fi
+  total=$(counter "$trx" total)
+  good=$(counter "$trx" passed)
+  bad=$(($(counter "$trx" failed) + $(counter "$trx" error) + $(counter "$trx" timeout) + $(counter "$trx" aborted)))
+  # A run that broke off after its last good test has no failed test to show for it.
+  if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
+    echo "$name ended with exit code $status." >&2
+    bad=1
+  fi
+  left=$((total - good - bad))
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + (left > 0 ? left : 0)))
+done
+
+echo
+if [ "$skipped" -gt 0 ]; then
+  echo "$passed passed, $failed failed, $skipped skipped"
+else
+  echo "$passed passed, $failed failed"
+fi
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]

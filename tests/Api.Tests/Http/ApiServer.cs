@@ -1,0 +1,176 @@
+using System.Net.Http.Headers;
+using Affiliates.Api.Tests.Http;
+using Microsoft.AspNetCore.Builder;
+
+[assembly: AssemblyFixture(typeof(ApiServer))]
+
+namespace Affiliates.Api.Tests.Http;
+
+/// <summary>The whole program in this process, on a fresh SQLite file and free ports; one for the assembly.</summary>
+public sealed class ApiServer : IAsyncLifetime
+{
+    public const string AdminEmail = "admin@example.com";
+    public const string AdminPassword = "correct horse battery";
+
+    readonly string folder = Directory.CreateTempSubdirectory("affiliates-api-test-").FullName;
+    readonly string[] settings;
+    WebApplication? app;
+    string adminToken = "";
+
+    public ApiServer() : this([])
+    {
+    }
+
+    internal ApiServer(string[] settings) => this.settings = settings;
+
+    public Uri Url { get; private set; } = new("http://localhost");
+
+    public async ValueTask InitializeAsync()
+    {
+        app = ApiHost.Build(Startup.CreateBuilder(
+        [
+            "--urls=http://127.0.0.1:0",
+            $"--Storage:Path={folder}",
+            "--Cluster:SiloPort=0",
+            "--Cluster:GatewayPort=0",
+            $"--AffiliateSystem:Admin:Email={AdminEmail}",
+            $"--AffiliateSystem:Admin:Password={AdminPassword}",
+            "--AffiliateSystem:PublicRequestsPerSecondPerIp=0",
+            "--AffiliateSystem:AllowedCorsOrigins:0=https://shop.example.com",
+            "--Logging:LogLevel:Default=Warning",
+            .. settings,
+        ]));
+        await app.StartAsync();
+        Url = new Uri(app.Urls.Single());
+        adminToken = (await Anonymous().Post("/api/token/", new { email = AdminEmail, password = AdminPassword }))
+            .Is(HttpStatusCode.OK).Text("access");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    public ApiClient Anonymous() => new(Url, null);
+
+    public ApiClient Admin() => new(Url, adminToken);
+
+    public ApiClient With(string token) => new(Url, token);
+
+    /// <summary>An affiliate with a user who can sign in, under a code that nobody has.</summary>
+    public async Task<Affiliate> AddAffiliate(object? more = null)
+    {
+        var code = "a" + Guid.NewGuid().ToString("N")[..20];
+        var email = code + "@example.com";
+        const string password = "a long password";
+        var body = JsonSerializer.SerializeToNode(more ?? new { })!.AsObject();
+        body["email"] = email;
+        body["password"] = password;
+        body["code"] = code;
+        var made = (await Admin().Post("/affiliates/affiliates/", body)).Is(HttpStatusCode.Created);
+        var token = (await Anonymous().Post("/api/token/", new { username = email, password })).Is(HttpStatusCode.OK).Text("access");
+        return new Affiliate(made.Text("id"), code, email, With(token));
+    }
+}
+
+public sealed record Affiliate(string Id, string Code, string Email, ApiClient Client)
+{
+    public async Task<Answer> AddLink(string destination = "https://shop.example.com/spring?colour=red") =>
+        (await Client.Post(
+            "/affiliates/referral-links/", new { slug = "s" + Guid.NewGuid().ToString("N"), destination_url = destination }))
+        .Is(HttpStatusCode.Created);
+}
+
+/// <summary>Calls as one caller; follows no redirects and keeps no cookies.</summary>
+public sealed class ApiClient(Uri url, string? token)
+{
+    static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+
+    public const string Track = "/affiliates/api/referral-actions/track/";
+
+    public Task<Answer> Get(string path, params (string Name, string Value)[] headers) =>
+        Send(new HttpRequestMessage(HttpMethod.Get, new Uri(url, path)), headers);
+
+    public Task<Answer> Post(string path, object body, params (string Name, string Value)[] headers) =>
+        Json(HttpMethod.Post, path, JsonSerializer.Serialize(body), headers);
+
+    public Task<Answer> PostText(string path, string body) => Json(HttpMethod.Post, path, body, []);
+
+    public Task<Answer> Patch(string path, object body) => Json(HttpMethod.Patch, path, JsonSerializer.Serialize(body), []);
+
+    public Task<Answer> Put(string path, object body) => Json(HttpMethod.Put, path, JsonSerializer.Serialize(body), []);
+
+    public Task<Answer> Delete(string path) => Send(new HttpRequestMessage(HttpMethod.Delete, new Uri(url, path)), []);
+
+    public Task<Answer> Event(object body, params (string Name, string Value)[] headers) => Post(Track, body, headers);
+
+    public async Task<Answer> Send(HttpRequestMessage request, params (string Name, string Value)[] headers)
+    {
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        request.RequestUri = new Uri(url, request.RequestUri!);
+        using (request)
+        {
+            var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+            return new Answer(response, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    Task<Answer> Json(HttpMethod method, string path, string body, (string Name, string Value)[] headers) =>
+        Send(new HttpRequestMessage(method, new Uri(url, path)) { Content = new StringContent(body, Encoding.UTF8, "application/json") }, headers);
+}
+
+/// <summary>What came back, with the assertions that most tests need.</summary>
+public sealed class Answer(HttpResponseMessage response, string body)
+{
+    public HttpResponseMessage Response { get; } = response;
+    public HttpStatusCode Status => Response.StatusCode;
+    public string Body { get; } = body;
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Body);
+
+    public string Text(string field) => Json.GetProperty(field).ToString();
+
+    public string? Header(string name) => Response.Headers.TryGetValues(name, out var values) ? string.Join("; ", values) : null;
+
+    public Answer Is(HttpStatusCode status)
+    {
+        Assert.True(Status == status, $"{Response.RequestMessage} answered {Status}: {Body}");
+        return this;
+    }
+
+    /// <summary>A problem as RFC 9457 has it, with a detail.</summary>
+    public Answer IsProblem(HttpStatusCode status, string? detail = null)
+    {
+        Is(status);
+        Assert.Equal("application/problem+json", Response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal((int)status, Json.GetProperty("status").GetInt32());
+        Assert.NotEmpty(Text("detail"));
+        if (detail is not null)
+        {
+            Assert.Equal(detail, Text("detail"));
+        }
+
+        return this;
+    }
+
+    public Answer IsFieldProblem(string field)
+    {
+        IsProblem(HttpStatusCode.BadRequest);
+        Assert.Contains(field, Json.GetProperty("errors").EnumerateObject().Select(e => e.Name));
+        return this;
+    }
+}

@@ -1,0 +1,12 @@
+global using System.Net;
+global using System.Text;
+global using System.Text.Json;
+global using Affiliates.Api.Auth;
+global using Affiliates.Api.Hosting;
+global using Affiliates.Api.Links;
+global using Affiliates.Api.Problems;
+global using Affiliates.Api.Requests;
+global using Affiliates.Api.Tracking;
+global using Affiliates.Tracking;
+global using Microsoft.AspNetCore.Http;
+global using Xunit;

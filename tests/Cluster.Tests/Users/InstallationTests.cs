@@ -1,0 +1,52 @@
+namespace Affiliates.Cluster.Tests.Users;
+
+public abstract class InstallationTests(TestCluster cluster, PostgresServer postgres) : ClusterTest(cluster, postgres)
+{
+    [Fact]
+    public async Task Nodes_that_start_together_make_one_admin_who_can_sign_in_and_whom_a_later_start_leaves_alone()
+    {
+        var email = Builders.Email();
+
+        var answers = await Task.WhenAll(
+            from silo in Cluster.Silos
+            from _ in Enumerable.Range(0, 8)
+            select silo.GetRequiredService<IGrainFactory>().Installation().EnsureAdmin(email, null));
+
+        var admin = Assert.Single(answers, answer => answer is not null)!;
+        Assert.Equal((email, 20), (admin.Email, admin.MadeUpPassword!.Length));
+        var signedIn = await Grains.User(email).SignIn(admin.MadeUpPassword);
+        Assert.True(signedIn is { IsSuperuser: true, Tenant: null });
+        Assert.Null(await Grains.Installation().EnsureAdmin(Builders.Email(), "another password"));
+    }
+
+    [Fact]
+    public async Task The_signing_key_is_one_for_all_nodes_and_stays()
+    {
+        var keys = await Task.WhenAll(
+            from silo in Cluster.Silos
+            from _ in Enumerable.Range(0, 4)
+            select silo.GetRequiredService<IGrainFactory>().Installation().GetSigningKey());
+
+        Assert.All(keys, key => Assert.Equal(keys[0], key));
+        Assert.True(keys[0].Length >= 32);
+        await Cluster.Deactivate(Grains.Installation());
+        Assert.Equal(keys[0], await Grains.Installation().GetSigningKey());
+    }
+
+    [Fact]
+    public async Task Of_two_that_keep_a_secret_at_once_both_read_the_first_one()
+    {
+        var name = Builders.Key("secret");
+        var stores = Cluster.Silos.Select(silo => silo.GetRequiredService<InstallationSecrets>()).ToList();
+
+        var kept = await Task.WhenAll(
+            from candidate in Enumerable.Range(0, 16)
+            select Task.Run(() => stores[candidate % stores.Count].Keep(name, [(byte)candidate])));
+
+        Assert.Single(kept.Select(value => Assert.Single(value)).Distinct());
+    }
+}
+
+public sealed class SqliteInstallationTests(SqliteCluster cluster, PostgresServer postgres) : InstallationTests(cluster, postgres);
+
+public sealed class PostgresInstallationTests(PostgresCluster cluster, PostgresServer postgres) : InstallationTests(cluster, postgres);

@@ -1,0 +1,13 @@
+global using Affiliates.Affiliates;
+global using Affiliates.Commissions;
+global using Affiliates.Links;
+global using Affiliates.Listing;
+global using Affiliates.Payouts;
+global using Affiliates.Statistics;
+global using Affiliates.Storage;
+global using Affiliates.Tenants;
+global using Affiliates.Tests.Support;
+global using Affiliates.Tracking;
+global using Affiliates.Users;
+global using Microsoft.Extensions.DependencyInjection;
+global using Xunit;

@@ -1,0 +1,4 @@
+global using Affiliates.Tests.Support;
+global using Xunit;
+
+[assembly: AssemblyFixture(typeof(PostgresServer))]

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using FsCheck.Xunit;
+
+namespace Affiliates.Unit.Tests.Affiliates;
+
+[Properties(Arbitrary = [typeof(Journals)])]
+public class AffiliateStateProperties
+{
+    [Property]
+    public void A_balance_is_the_sum_of_the_ledger_and_of_the_commissions(Step[] steps)
+    {
+        var world = Journals.Play(steps);
+        var balances = world.State.Balances;
+
+        Assert.Equal(Flow(world, Account.Pending), balances.Pending);
+        Assert.Equal(Flow(world, Account.Available), balances.Available);
+        Assert.Equal(Flow(world, Account.Reserved), balances.Reserved);
+        Assert.Equal(Flow(world, Account.Paid), balances.Paid);
+        Assert.Equal(
+            -Flow(world, Account.Earned), balances.Pending + balances.Available + balances.Reserved + balances.Paid);
+        Assert.Equal(
+            new Money(world.Commissions.Where(c => c.Status is not CommissionStatus.Rejected).Sum(c => c.Amount.Cents)),
+            -Flow(world, Account.Earned));
+        Assert.True(balances.Pending >= Money.Zero && balances.Available >= Money.Zero);
+    }
+
+    [Property]
+    public void Earnings_over_all_days_are_the_balances(Step[] steps)
+    {
+        var world = Journals.Play(steps);
+        var (balances, all) = (world.State.Balances, world.Statistics(DateOnly.MinValue, DateOnly.MaxValue));
+
+        Assert.Equal(balances.Pending, all.PendingEarnings);
+        Assert.Equal(balances.Available + balances.Reserved, all.ApprovedEarnings);
+        Assert.Equal(balances.Paid, all.PaidEarnings);
+    }
+
+    [Property]
+    public void A_snapshot_comes_back_through_JSON_as_it_was(Step[] steps)
+    {
+        var world = Journals.Play(steps);
+        var json = JsonSerializer.Serialize(world.State.ToSnapshot());
+
+        var back = AffiliateState.From(JsonSerializer.Deserialize<AffiliateSnapshot>(json)!);
+
+        Assert.Empty(world.State.DifferencesFrom(back));
+        Assert.Empty(back.DifferencesFrom(world.State));
+        Assert.Equal(json, JsonSerializer.Serialize(back.ToSnapshot()));
+    }
+
+    [Property]
+    public void Snapshot_and_tail_are_the_whole(Step[] steps, int actions, int entries)
+    {
+        var world = Journals.Play(steps);
+        var half = world.Recount(Part(actions, world.Actions.Count), Part(entries, world.Ledger.Count));
+
+        var whole = world.Continue(AffiliateState.From(half.ToSnapshot()));
+
+        Assert.Empty(world.State.DifferencesFrom(whole));
+        Assert.Equal(world.State.Balances, whole.Balances);
+        Assert.Equivalent(
+            world.Statistics(DateOnly.MinValue, DateOnly.MaxValue),
+            whole.Statistics("ALICE", new StatisticsQuery(DateOnly.MinValue, DateOnly.MaxValue, null)), strict: true);
+    }
+
+    [Property]
+    public void Statistics_are_a_count_of_the_events(Step[] steps, int start, int length, int way)
+    {
+        var world = Journals.Play(steps);
+        TrackingMethod? method = (way & 3) switch { 1 => TrackingMethod.Code, 2 => TrackingMethod.Link, _ => null };
+        var from = Some.Today.AddDays(-Part(start, 45));
+        var to = from.AddDays(Part(length, 45));
+        var rows = world.Actions.Where(r => method is null || r.Method == method)
+            .Where(r => DateOnly.FromDateTime(r.Event.At.UtcDateTime) is var day && day >= from && day <= to).ToList();
+
+        var statistics = world.Statistics(from, to, method);
+
+        Assert.Equal(Clicks(rows), statistics.Clicks);
+        Assert.Equal(rows.Count(r => r.Event.Type == "page_view"), statistics.PageViews);
+        Assert.Equal(rows.Count(r => r.Event.Type == "signup"), statistics.Signups);
+        Assert.Equal(Conversions(rows), statistics.Conversions);
+        Assert.Equal(Revenue(rows), statistics.Revenue);
+        Assert.Equal(Of(rows, TrackingMethod.Code), statistics.ByCode);
+        Assert.Equal(Of(rows, TrackingMethod.Link), statistics.ByLink);
+        Assert.Equal(
+            rows.Where(r => r.Event.Slug is not null).GroupBy(r => r.Event.Slug!)
+                .Select(g => new LinkStatistics(g.Key, Clicks(g), Conversions(g), Revenue(g)))
+                .Where(l => l.Clicks + l.Conversions > 0).OrderBy(l => l.Slug, StringComparer.Ordinal),
+            statistics.TopLinks.OrderBy(l => l.Slug, StringComparer.Ordinal));
+        Assert.Equal(
+            rows.GroupBy(r => r.Event.Source).Select(g => new SourceStatistics(g.Key, Clicks(g), Conversions(g)))
+                .Where(s => s.Clicks + s.Conversions > 0).OrderBy(s => s.Source, StringComparer.Ordinal),
+            statistics.Sources.OrderBy(s => s.Source, StringComparer.Ordinal));
+    }
+
+    [Property]
+    public void A_series_adds_up_to_the_statistics(Step[] steps, int start, int length)
+    {
+        var world = Journals.Play(steps);
+        var from = Some.Today.AddDays(-Part(start, 45));
+        var to = from.AddDays(Part(length, 45));
+        var statistics = world.Statistics(from, to);
+
+        foreach (var grouping in Enum.GetValues<SeriesGrouping>())
+        {
+            var series = world.State.Performance(from, to, grouping);
+            Assert.Equal(statistics.Clicks, series.Sum(p => p.Clicks));
+            Assert.Equal(statistics.Conversions, series.Sum(p => p.Conversions));
+            Assert.Equal(statistics.Revenue, new Money(series.Sum(p => p.Revenue.Cents)));
+            Assert.Equal(series.Select(p => p.Period).Distinct().Order(), series.Select(p => p.Period));
+        }
+    }
+
+    static Money Flow(World world, Account account) => new(
+        world.Ledger.Sum(e => (e.To == account ? e.Amount.Cents : 0) - (e.From == account ? e.Amount.Cents : 0)));
+
+    static int Part(int any, int whole) => (int)((uint)any % (uint)(whole + 1));
+
+    static long Clicks(IEnumerable<ActionRow> rows) => rows.Count(r => r.Event.Type == "click");
+
+    static long Conversions(IEnumerable<ActionRow> rows) => rows.Count(r => r.Event.IsConversion);
+
+    static Money Revenue(IEnumerable<ActionRow> rows) =>
+        new(rows.Where(r => r.Event.IsConversion).Sum(r => r.Event.Value?.Cents ?? 0));
+
+    static MethodStatistics Of(List<ActionRow> rows, TrackingMethod method)
+    {
+        var those = rows.Where(r => r.Method == method).ToList();
+        return new(Clicks(those), Conversions(those), Revenue(those));
+    }
+}
