@@ -44,6 +44,8 @@ public static class SiloHosting
             .AddUsers()
             .AddListing()
             .AddAffiliatesGrains()
+            // Says of every new silo, once and falsely, that a thread has stood still for hours.
+            .AddLogging(logging => logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error))
             // The requests under way, the snapshots of what is active, the journal's last batch.
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         return silo

@@ -5,23 +5,38 @@ using Microsoft.Extensions.Options;
 namespace Affiliates.Silo;
 
 /// <summary>How a process starts, and how it says that it cannot.</summary>
-public static class Starting
+public static partial class Starting
 {
-    /// <summary>What it says of a start that failed is said better by <see cref="ReasonOf"/>.</summary>
+    /// <summary>What the host says of a start that failed is said better by <see cref="ReasonOf"/>.</summary>
     const string HostLog = "Microsoft.Extensions.Hosting.Internal.Host";
+    const string LifetimeLog = "Microsoft.Hosting.Lifetime";
 
     static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs until it is told to stop. The exit code: 0, or 1 after one line on the error output that says why not.</summary>
-    public static async Task<int> Run(WebApplicationBuilder builder, Func<WebApplicationBuilder, WebApplication> build, CancellationToken stop = default)
+    public static async Task<int> Run(
+        WebApplicationBuilder builder, Func<WebApplicationBuilder, WebApplication> build, CancellationToken stop = default)
     {
-        var starting = true;
-        builder.Logging.AddFilter(HostLog, _ => !Volatile.Read(ref starting));
+        var phase = Phase.Starting;
+        builder.Logging.AddFilter(HostLog, level => phase is Phase.Running && level >= LogLevel.Information);
+        builder.Logging.AddFilter(LifetimeLog, level => phase is not Phase.Failed && level >= LogLevel.Information);
         try
         {
             await using var app = build(builder);
-            await Start(app, stop);
-            Volatile.Write(ref starting, false);
+            try
+            {
+                // Before anything runs, so that a bad value is one line and nothing else.
+                app.Services.GetService<IStartupValidator>()?.Validate();
+                await app.StartAsync(stop);
+                phase = Phase.Running;
+            }
+            catch (Exception)
+            {
+                phase = Phase.Failed;
+                await SayGoodbye(app);
+                throw;
+            }
+
             await app.WaitForShutdownAsync(stop);
             return 0;
         }
@@ -47,20 +62,23 @@ public static class Starting
         return reason?.ReplaceLineEndings(" ");
     }
 
-    static async Task Start(WebApplication app, CancellationToken stop)
+    /// <summary>What has started already stops: a silo that just vanishes is missed by the others.</summary>
+    /// <remarks>A silo that has not started complains that it cannot stop; why the start failed is what counts.</remarks>
+    static async Task SayGoodbye(WebApplication app)
     {
+        using var patience = new CancellationTokenSource(StopPatience);
         try
         {
-            // Before anything runs, so that a bad value is one line and nothing else.
-            app.Services.GetService<IStartupValidator>()?.Validate();
-            await app.StartAsync(stop);
-        }
-        catch (Exception)
-        {
-            // What has started already says goodbye: a silo that just vanishes is missed by the others.
-            using var patience = new CancellationTokenSource(StopPatience);
             await app.StopAsync(patience.Token);
-            throw;
+        }
+        catch (Exception e) when (e is InvalidOperationException or AggregateException or OperationCanceledException)
+        {
+            NotStopped(app.Logger, e);
         }
     }
+
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Debug, Message = "What had started could not be stopped in good order")]
+    static partial void NotStopped(ILogger logger, Exception e);
+
+    enum Phase { Starting, Running, Failed }
 }

@@ -45,6 +45,8 @@ public sealed class Attempts(TimeProvider time)
         JournalConflictException or OrleansMessageRejectionException or GatewayTooBusyException => CallFault.NothingWritten,
         JournalFaultException or TimeoutException or ConnectionFailedException or InconsistentStateException
             or ClientNotAvailableException or UnavailableExceptionFallbackException => CallFault.Unknown,
+        // A silo's fault that could not be carried here, because its type is a library's: the store's are.
+        CodecNotFoundException => CallFault.Unknown,
         // Data providers' and sockets' exceptions: the store or the network is gone.
         ExternalException or IOException => CallFault.Unknown,
         AggregateException { InnerExceptions: [var inner] } => OutcomeOf(inner),

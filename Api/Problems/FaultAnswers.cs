@@ -28,15 +28,23 @@ public sealed partial class FaultAnswers(RequestDelegate next, ILogger<FaultAnsw
                 _ when Attempts.OutcomeOf(e) is not CallFault.Defect => Problem.Unavailable(),
                 _ => new Problem { Status = StatusCodes.Status500InternalServerError, Detail = "Something went wrong on our side" },
             };
-            if (answer.Status >= StatusCodes.Status500InternalServerError)
+            if (answer.Status == StatusCodes.Status503ServiceUnavailable)
             {
-                Told(log, e, answer.Status, http.GetEndpoint()?.DisplayName ?? "no endpoint");
+                // Its kind only: there are many of these at once, and their texts name keys, which may be emails.
+                Refused(log, http.GetEndpoint()?.DisplayName, e.GetType().Name);
+            }
+            else if (answer.Status >= StatusCodes.Status500InternalServerError)
+            {
+                Failed(log, e, http.GetEndpoint()?.DisplayName);
             }
 
             await answer.ExecuteAsync(http);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Answered {Status} at {Endpoint}")]
-    static partial void Told(ILogger log, Exception e, int status, string endpoint);
+    [LoggerMessage(EventId = 5001, Level = LogLevel.Warning, Message = "Answered 503 at {Endpoint}: {Fault}")]
+    static partial void Refused(ILogger log, string? endpoint, string fault);
+
+    [LoggerMessage(EventId = 5002, Level = LogLevel.Error, Message = "Answered 500 at {Endpoint}")]
+    static partial void Failed(ILogger log, Exception e, string? endpoint);
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 using Affiliates.Api.Links;
+using Microsoft.Extensions.Options;
 
 namespace Affiliates.Api.Tracking;
 

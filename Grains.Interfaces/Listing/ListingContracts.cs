@@ -5,7 +5,7 @@ namespace Affiliates.Listing;
 public readonly record struct PageRequest([property: Id(0)] int Limit, [property: Id(1)] Guid? Before);
 
 /// <summary><paramref name="Next"/>: the cursor of the next page, null on the last.</summary>
-[GenerateSerializer, Immutable, Alias("page-of")]
+[GenerateSerializer, Immutable, Alias("page-of`1")]
 public sealed record Page<T>([property: Id(0)] IReadOnlyList<T> Items, [property: Id(1)] Guid? Next);
 
 [GenerateSerializer, Immutable, Alias("affiliate-filter")]
