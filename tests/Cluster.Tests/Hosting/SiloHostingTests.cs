@@ -1,5 +1,6 @@
 using System.Net;
 using Affiliates.Silo;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -100,6 +101,31 @@ public sealed class SiloHostingTests
         var e = await Assert.ThrowsAnyAsync<Exception>(() => Started(folder.Path, ("AffiliateSystem:EnableSessions", "true")));
 
         Assert.StartsWith("AffiliateSystem:EnableSessions", Starting.ReasonOf(e), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_database_that_is_not_there_ends_the_process_in_good_order()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Storage:Provider"] = "PostgreSql",
+            ["ConnectionStrings:Affiliates"] = "Host=127.0.0.1;Port=1;Username=x;Database=x",
+            ["Cluster:SiloPort"] = "0",
+            ["Cluster:GatewayPort"] = "0",
+            ["Logging:LogLevel:Default"] = "None",
+        });
+
+        var exitCode = await Starting.Run(
+            builder,
+            b =>
+            {
+                b.AddAffiliatesSilo();
+                return b.Build();
+            },
+            Ct);
+
+        Assert.Equal(1, exitCode);
     }
 
     static async Task<IHost> Started(string folder, params (string Key, string Value)[] more)
