@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Affiliates.Benchmarks.Load;
@@ -86,12 +87,15 @@ sealed class Side(string name, ServerProcess server, LoadOptions options)
     public async Task Round()
     {
         var before = server.Cpu;
+        var machine = Machine.Now();
         var result = await Load(options.Seconds);
+        var others = Machine.Now().OthersSince(machine);
         var round = new Round(
             result.PerSecond, (server.Cpu - before).TotalMicroseconds / Math.Max(1, result.Accepted),
-            result.Latencies.Milliseconds(0.5), result.Latencies.Milliseconds(0.99));
+            result.Latencies.Milliseconds(0.5), result.Latencies.Milliseconds(0.99), others);
         Rounds.Add(round);
-        Console.Error.WriteLine($"{name}: {round.PerSecond:F0}/s");
+        Console.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{name}: {round.PerSecond:F0}/s, others took {others * 100:F0} % of the machine"));
     }
 
     async Task<LoadResult> Load(int seconds)
@@ -107,4 +111,5 @@ sealed class Side(string name, ServerProcess server, LoadOptions options)
 }
 
 /// <param name="CpuMicroseconds">CPU of the server's process for each answered request; PostgreSQL is not in it.</param>
-sealed record Round(double PerSecond, double CpuMicroseconds, double P50, double P99);
+/// <param name="Others">Share of the machine that processes took which are no part of the run.</param>
+sealed record Round(double PerSecond, double CpuMicroseconds, double P50, double P99, double Others);

@@ -19,6 +19,9 @@ static class Report
         // Of each pair of neighbouring rounds, so that a machine that slows down in between slows both.
         var ratio = Median(empty.Rounds.Zip(clicks.Rounds, (e, c) => c.PerSecond / e.PerSecond));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ratio: {ratio:F2}"));
+        var others = empty.Rounds.Concat(clicks.Rounds).Select(r => r.Others * 100);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"processes that are no part of the run took {others.Min():F0}–{others.Max():F0} % of the machine"));
     }
 
     static void Line(Side side) => Console.WriteLine(string.Create(
