@@ -6,6 +6,7 @@ global using Affiliates.Api.Problems;
 global using Affiliates.Api.Requests;
 global using Affiliates.Api.Statistics;
 global using Affiliates.Api.Tenants;
+global using Affiliates.Attribution;
 global using Affiliates.Commissions;
 global using Affiliates.Links;
 global using Affiliates.Listing;

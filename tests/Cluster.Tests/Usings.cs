@@ -1,4 +1,5 @@
 global using Affiliates.Affiliates;
+global using Affiliates.Attribution;
 global using Affiliates.Commissions;
 global using Affiliates.Links;
 global using Affiliates.Listing;

@@ -10,7 +10,7 @@ public partial class PureCoreTests
     static readonly ArchUnitNET.Domain.Architecture Grains =
         new ArchLoader().LoadAssemblies(typeof(AffiliateState).Assembly).Build();
 
-    static readonly string[] PureNamespaces = ["Affiliates.Commissions", "Affiliates.Statistics"];
+    static readonly string[] PureNamespaces = ["Affiliates.Attribution", "Affiliates.Commissions", "Affiliates.Statistics"];
 
     static readonly string[] PureTypes =
     [
@@ -56,7 +56,8 @@ public partial class PureCoreTests
     {
         string[] files =
         [
-            .. Repository.Sources("Grains/Commissions"), .. Repository.Sources("Grains/Statistics"),
+            .. Repository.Sources("Grains/Attribution"), .. Repository.Sources("Grains/Commissions"),
+            .. Repository.Sources("Grains/Statistics"),
             .. Repository.Sources("Grains/Affiliates").Where(f => IsPure("Affiliates.Affiliates", f)),
             .. Repository.Sources("Grains/Payouts").Where(f => IsPure("Affiliates.Payouts", f)),
         ];
