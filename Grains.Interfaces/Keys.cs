@@ -25,6 +25,10 @@ public readonly record struct OrderId([property: Id(0)] TenantId Tenant, [proper
 [GenerateSerializer, Immutable, Alias("event-key")]
 public readonly record struct EventKey([property: Id(0)] TenantId Tenant, [property: Id(1)] string Value);
 
+/// <summary>A visitor's session, under the id that the site gives it.</summary>
+[GenerateSerializer, Immutable, Alias("visitor-session-id")]
+public readonly record struct VisitorSessionId([property: Id(0)] TenantId Tenant, [property: Id(1)] string Value);
+
 /// <summary>The only place that turns a typed key into a grain key.</summary>
 /// <remarks>Every key starts with a letter that is no hex digit: the ADO.NET storage provider folds string keys that
 /// read as hex into numbers, so that "ff" and "00FF" would share one row.</remarks>
@@ -36,6 +40,7 @@ public static class GrainKeys
         public ILinkGrain Link(LinkId id) => grains.GetGrain<ILinkGrain>(Key(id.Tenant, id.Slug));
         public IConversionGrain Conversion(OrderId id) => grains.GetGrain<IConversionGrain>(Key(id.Tenant, id.Value));
         public IEventKeyGrain Event(EventKey key) => grains.GetGrain<IEventKeyGrain>(Key(key.Tenant, key.Value));
+        public IVisitorSessionGrain Session(VisitorSessionId id) => grains.GetGrain<IVisitorSessionGrain>(Key(id.Tenant, id.Value));
         public ITenantGrain Tenant(TenantId id) => grains.GetGrain<ITenantGrain>(Key(id, ""));
         public IUserGrain User(string email) => grains.GetGrain<IUserGrain>("u/" + email.Trim().ToLowerInvariant());
         public IInstallationGrain Installation() => grains.GetGrain<IInstallationGrain>("installation");

@@ -28,13 +28,10 @@ public sealed class AffiliateSystemOptions
     /// <summary>Tenants by subdomain. Default false; true is refused until it is built.</summary>
     public bool EnableMultiTenancy { get; set; }
 
-    /// <summary>Visitor sessions for every event. Default false; true is refused until it is built.</summary>
+    /// <summary>Visitor sessions for every event that names one. Default false: only for requests that ask with use_sessions.</summary>
     public bool EnableSessions { get; set; }
 
-    /// <summary>
-    /// Default <c>last_click</c>, which without sessions is what the event itself names; another model is refused until sessions
-    /// are built.
-    /// </summary>
+    /// <summary>The model for conversions in a session, where neither the request nor the tenant names one. Default <c>last_click</c>.</summary>
     public string DefaultAttributionModel { get; set; } = "last_click";
 
     /// <summary>Amount, 0 to 99999999.99 in the tenant's currency, that a new affiliate has to have available for a payout. Default 50.</summary>

@@ -3,13 +3,11 @@ using Microsoft.Extensions.Options;
 namespace Affiliates;
 
 /// <summary>One line for each bad value, which names the key and says what to change. Secrets are not repeated.</summary>
-public sealed class AffiliateSystemOptionsValidator : IValidateOptions<AffiliateSystemOptions>
+public sealed class AffiliateSystemOptionsValidator(AttributionModels models) : IValidateOptions<AffiliateSystemOptions>
 {
-    static readonly string[] Models = ["first_click", "last_click", "linear", "time_decay", "position_based"];
-
     public ValidateOptionsResult Validate(string? name, AffiliateSystemOptions options)
     {
-        List<string> failures = [.. options.Unreadable, .. Links(options), .. Amounts(options), .. Access(options), .. NotBuilt(options)];
+        List<string> failures = [.. options.Unreadable, .. Links(options), .. Amounts(options), .. Access(options), .. Attribution(options), .. NotBuilt(options)];
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -91,28 +89,21 @@ public sealed class AffiliateSystemOptionsValidator : IValidateOptions<Affiliate
         }
     }
 
+    IEnumerable<string> Attribution(AffiliateSystemOptions o)
+    {
+        if (!models.Knows(o.DefaultAttributionModel))
+        {
+            yield return Line(
+                nameof(o.DefaultAttributionModel), o.DefaultAttributionModel, $"has to be one of {string.Join(", ", models.Names)}");
+        }
+    }
+
     // Refused, so that nobody believes that it is on.
     static IEnumerable<string> NotBuilt(AffiliateSystemOptions o)
     {
         if (o.EnableMultiTenancy)
         {
             yield return Line(nameof(o.EnableMultiTenancy), "true", "has to be false: tenants by subdomain are not built yet");
-        }
-
-        if (o.EnableSessions)
-        {
-            yield return Line(nameof(o.EnableSessions), "true", "has to be false: visitor sessions are not built yet");
-        }
-
-        if (!Models.Contains(o.DefaultAttributionModel))
-        {
-            yield return Line(nameof(o.DefaultAttributionModel), o.DefaultAttributionModel, $"has to be one of {string.Join(", ", Models)}");
-        }
-        else if (o.DefaultAttributionModel != "last_click")
-        {
-            yield return Line(
-                nameof(o.DefaultAttributionModel), o.DefaultAttributionModel,
-                "has to be last_click: the other models need visitor sessions, which are not built yet");
         }
 
         if (o.CommissionHoldDays != 0)

@@ -8,5 +8,8 @@ public static class GrainsHosting
     public static IServiceCollection AddAffiliatesGrains(this IServiceCollection services) => services
         .AddSingleton<AffiliateRows>()
         .AddSingleton<LinkRows>()
+        .AddSingleton<SessionRows>()
+        .AddAttributionModels()
+        .AddRulesAlone()
         .AddSingleton<SnapshotPolicy>();
 }

@@ -55,7 +55,7 @@ public static class ActionEndpoints
 
     static async Task<IResult> Get(HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts) =>
         Guid.TryParse(id, out var actionId)
-        && await attempts.Repeatable(() => grains.Directory(http.Tenant).Action(actionId)) is { } action
+        && await attempts.Repeatable(() => grains.Directory(http.Tenant).Action(actionId, caller.IsAdmin ? null : caller.AffiliateCode ?? "")) is { } action
         && caller.MaySee(action.AffiliateCode)
             ? TypedResults.Ok(new ActionAnswer(action))
             : Problem.NotFound();

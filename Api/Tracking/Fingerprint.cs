@@ -25,6 +25,12 @@ static class Fingerprint
         Add(hash, e.SessionId);
         Add(hash, e.CustomerId);
         Add(hash, e.Metadata);
+        // Only where there is one, so that what was tracked before there were models is still recognised.
+        if (e.AttributionModel is not null)
+        {
+            Add(hash, e.AttributionModel);
+        }
+
         return hash.GetHashAndReset();
     }
 

@@ -14,8 +14,8 @@ public ref struct TrackBody
 
     readonly ReadOnlySpan<byte> body;
     Dictionary<string, string[]>? errors;
-    string? code, slug, type, currency, session, order, customer, eventId, metadataOrder, source;
-    bool isConversion;
+    string? code, slug, type, currency, session, order, customer, eventId, metadataOrder, source, model;
+    bool isConversion, useSessions;
     Money? value;
     byte[] metadata = [];
 
@@ -78,6 +78,8 @@ public ref struct TrackBody
             Value = value,
             Currency = currency,
             SessionId = session,
+            UseSessions = useSessions,
+            AttributionModel = model,
             OrderId = order ?? metadataOrder,
             EventId = eventId,
             CustomerId = customer,
@@ -134,11 +136,11 @@ public ref struct TrackBody
         }
         else if (reader.ValueTextEquals("use_sessions"u8))
         {
-            Flag(ref reader, "use_sessions");
+            useSessions = Flag(ref reader, "use_sessions");
         }
         else if (reader.ValueTextEquals("attribution_model"u8))
         {
-            AttributionModel(ref reader);
+            model = Text(ref reader, "attribution_model", TrackFields.MaxModel);
         }
         else
         {
@@ -287,15 +289,6 @@ public ref struct TrackBody
         }
 
         return text?.ToUpperInvariant();
-    }
-
-    void AttributionModel(ref Utf8JsonReader reader)
-    {
-        reader.Read();
-        if (Current(ref reader, "attribution_model") is { } model && !TrackFields.AttributionModels.Contains(model))
-        {
-            Error("attribution_model", "This must be one of " + string.Join(", ", TrackFields.AttributionModels));
-        }
     }
 
     // Kept as it came, byte for byte; read through all the same, for what must not get in and for what we look for.

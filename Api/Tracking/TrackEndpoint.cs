@@ -4,7 +4,8 @@ namespace Affiliates.Api.Tracking;
 
 /// <summary>The tracking call: parse, name the event, hand it on, answer once it is on disk.</summary>
 public sealed class TrackEndpoint(
-    IGrainFactory grains, Attempts attempts, KnownTenants tenants, IOptions<AffiliateSystemOptions> options, TimeProvider time)
+    IGrainFactory grains, Attempts attempts, KnownTenants tenants, AttributionModels models, IOptions<AffiliateSystemOptions> options,
+    TimeProvider time)
 {
     const string KeyHeader = "Idempotency-Key";
 
@@ -73,16 +74,18 @@ public sealed class TrackEndpoint(
         }
 
         return request is { Code: null, Slug: null } && ReferralCookie.Read(http.Request) is { } code
-            ? request with { Code = code }
+            ? request with { Code = code, IsRemembered = true }
             : request;
     }
 
     async ValueTask<Problem?> Refuse(HttpContext http, TrackRequest request) => request switch
     {
-        { Code: null, Slug: null } => Problem.BadRequest("Either referral_code or referral_slug is required"),
+        { Code: null, Slug: null, SessionId: null } => Problem.BadRequest("Either referral_code or referral_slug is required"),
         // What cannot be a code or a slug is nobody's, and makes no grain.
         { Code: { } code } when !Texts.IsCode(code) => Because(TrackRefusal.InvalidCode),
         { Slug: { } slug } when !Texts.IsSlug(slug) => Because(TrackRefusal.InvalidLink),
+        { AttributionModel: { } model } when !models.Knows(model) =>
+            Problem.Field("attribution_model", $"This must be one of {string.Join(", ", models.Names)}"),
         { EventId.Length: > TrackFields.MaxForeignId } =>
             Problem.Field("event_id", $"Use at most {TrackFields.MaxForeignId} characters"),
         { Currency: { } currency } when (await tenants.Get(http.Tenant)).Currency is var own && own != currency =>
@@ -105,6 +108,11 @@ public sealed class TrackEndpoint(
             Value = request.Value,
             At = now,
             SessionId = request.SessionId,
+            UseSession = request.SessionId is not null && (request.UseSessions || options.Value.EnableSessions),
+            AttributionModel = request.AttributionModel,
+            IsRemembered = request.IsRemembered,
+            // In a session that is asked for, the session knows better.
+            IsTouch = request is { SessionId: not null, IsConversion: false, IsRemembered: false } and not { Code: null, Slug: null },
             OrderId = request.OrderId,
             EventKey = request.EventId,
             CustomerId = request.CustomerId,
@@ -126,6 +134,8 @@ public sealed class TrackEndpoint(
     {
         TrackRefusal.InvalidLink => Problem.BadRequest("Invalid referral link"),
         TrackRefusal.AffiliateInactive => Problem.BadRequest("Affiliate is not active"),
+        TrackRefusal.NobodyReferred => Problem.BadRequest("Either referral_code or referral_slug is required"),
+        TrackRefusal.UnknownModel => Problem.Field("attribution_model", "This is not a model that is known here"),
         TrackRefusal.KeyReusedWithAnotherBody => Problem.Conflict("This event id was already used for another event"),
         _ => Problem.BadRequest("Invalid referral code"),
     };

@@ -12,6 +12,6 @@ static class TrackFields
     public const int KeptHeader = 500;
     /// <summary>Characters kept of the name of a source.</summary>
     public const int KeptSource = 100;
-
-    public static readonly string[] AttributionModels = ["first_click", "last_click", "linear", "time_decay", "position_based"];
+    /// <summary>Characters of the name of an attribution model.</summary>
+    public const int MaxModel = 50;
 }

@@ -10,6 +10,10 @@ public sealed record TrackRequest
     public Money? Value { get; init; }
     public string? Currency { get; init; }
     public string? SessionId { get; init; }
+    public bool UseSessions { get; init; }
+    public string? AttributionModel { get; init; }
+    /// <summary>The code comes from the cookie.</summary>
+    public bool IsRemembered { get; init; }
     public string? OrderId { get; init; }
     public string? EventId { get; init; }
     public string? CustomerId { get; init; }

@@ -45,6 +45,10 @@ public interface IAffiliateGrain : IGrainWithStringKey
     [Alias("change")] Task<AffiliateAccount?> Change(AffiliateChange change);
     /// <summary>Appends the event and what it earns; answers after the commit.</summary>
     [Alias("record")] Task<TrackOutcome> Record(TrackEvent e);
+    /// <summary>Appends a conversion that a journey has led to: what it earns is decided here, for all who share it.</summary>
+    [Alias("record-credited")] Task<CreditedOutcome> RecordCredited(CreditedConversion conversion);
+    /// <summary>Applies this affiliate's share of a conversion that stands in another's stream; once, however often it is asked.</summary>
+    [Alias("take-share")] Task TakeShare(Guid action);
     [Alias("approve")] Task<CommissionOutcome> Approve(Guid commission, string actor);
     [Alias("reject")] Task<CommissionOutcome> Reject(Guid commission, string? reason, string actor);
     [Alias("request-payout")] Task<PayoutOutcome> RequestPayout(Guid payoutId, string actor);

@@ -49,3 +49,15 @@ public sealed record JourneyDecision
     /// <summary>The model's weights could not be used; the last touch has all the credit.</summary>
     [Id(4)] public bool FellBack { get; init; }
 }
+
+/// <summary>A conversion and what its session has made of the journey that led to it.</summary>
+/// <param name="Event">With the code and link of the affiliate that is to keep the whole.</param>
+/// <param name="Decision">Credits one affiliate or more, this one among them.</param>
+/// <param name="Own">Who the conversion itself names, when that is one more touch.</param>
+[GenerateSerializer, Immutable, Alias("credited-conversion")]
+public sealed record CreditedConversion(
+    [property: Id(0)] TrackEvent Event, [property: Id(1)] JourneyDecision Decision, [property: Id(2)] Touch? Own);
+
+/// <summary>The answer, and the codes of the others that have a share to take. Durable whether they do so now or later.</summary>
+[GenerateSerializer, Immutable, Alias("credited-outcome")]
+public sealed record CreditedOutcome([property: Id(0)] TrackOutcome Outcome, [property: Id(1)] IReadOnlyList<string> Others);

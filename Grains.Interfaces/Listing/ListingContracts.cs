@@ -54,7 +54,8 @@ public interface IDirectoryGrain : IGrainWithStringKey
     [Alias("links")] Task<Page<ReferralLink>> Links(string? affiliateCode, PageRequest page);
     [Alias("link-by-uid")] Task<string?> LinkSlugOf(Guid linkUid);
     [Alias("actions")] Task<Page<TrackedAction>> Actions(ActionFilter filter, PageRequest page);
-    [Alias("action")] Task<TrackedAction?> Action(Guid id);
+    /// <summary>With <paramref name="affiliateCode"/>: as that affiliate has it, with its own part of the value.</summary>
+    [Alias("action")] Task<TrackedAction?> Action(Guid id, string? affiliateCode = null);
     [Alias("commissions")] Task<Page<Commission>> Commissions(CommissionFilter filter, PageRequest page);
     [Alias("commission")] Task<Commission?> Commission(Guid id);
     [Alias("payouts")] Task<Page<Payout>> Payouts(PayoutStatus? status, string? affiliateCode, PageRequest page);

@@ -15,6 +15,8 @@ public sealed record TenantSettings
     [Id(7)] public long Version { get; init; }
     /// <summary>The tenant's own rules and the global ones.</summary>
     [Id(8)] public IReadOnlyList<CommissionRule> Rules { get; init; } = [];
+    /// <summary>Null: the operator's DefaultAttributionModel.</summary>
+    [Id(9)] public string? DefaultAttributionModel { get; init; }
 }
 
 /// <summary>Told when a tenant's settings or rules have changed.</summary>

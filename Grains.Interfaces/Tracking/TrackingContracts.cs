@@ -32,6 +32,14 @@ public sealed record TrackEvent
     [Id(18)] public bool Verified { get; init; }
     /// <summary>SHA-256 over the meaning of the request, to tell a repeat from another event under the same key.</summary>
     [Id(19)] public byte[] Fingerprint { get; init; } = [];
+    /// <summary>The visitor's journey decides who is credited; only with a <see cref="SessionId"/>.</summary>
+    [Id(30)] public bool UseSession { get; init; }
+    /// <summary>The model that the request names, which the front-end knows; null: the tenant's.</summary>
+    [Id(31)] public string? AttributionModel { get; init; }
+    /// <summary>The code comes from the visitor's cookie: it was remembered, not named.</summary>
+    [Id(32)] public bool IsRemembered { get; init; }
+    /// <summary>The event is a touch of its session's journey.</summary>
+    [Id(33)] public bool IsTouch { get; init; }
 }
 
 /// <summary>An event as it stands in the journal.</summary>
@@ -64,7 +72,7 @@ public abstract record TrackOutcome;
 [GenerateSerializer, Immutable, Alias("tracked")]
 public sealed record Tracked([property: Id(0)] TrackedAction Action, [property: Id(1)] IReadOnlyList<Credited> Commissions, [property: Id(2)] bool Repeat) : TrackOutcome;
 
-public enum TrackRefusal { InvalidCode, InvalidLink, AffiliateInactive, KeyReusedWithAnotherBody }
+public enum TrackRefusal { InvalidCode, InvalidLink, AffiliateInactive, KeyReusedWithAnotherBody, NobodyReferred, UnknownModel }
 
 [GenerateSerializer, Immutable, Alias("track-refused")]
 public sealed record TrackRefused([property: Id(0)] TrackRefusal Why) : TrackOutcome;

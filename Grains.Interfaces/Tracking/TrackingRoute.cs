@@ -1,7 +1,8 @@
 namespace Affiliates.Tracking;
 
 /// <summary>
-/// The way of an event through the grains: event key, order, link, affiliate, each only where the event names one. Each
+/// The way of an event through the grains: event key, order, visitor session, link, affiliate, each only where the event
+/// names one. Each
 /// grain decides what it owns and passes the event on, so that a key or an order is taken once whatever way it came.
 /// </summary>
 public static class TrackingRoute
@@ -18,8 +19,14 @@ public static class TrackingRoute
                 ? grains.Conversion(new OrderId(e.Tenant, order)).Take(e)
                 : grains.AfterOrder(e);
 
-        /// <summary>On from the order's grain: a link names its affiliate, a code is one.</summary>
+        /// <summary>On from the order's grain: a session decides where it is asked to, or where nothing else says who referred.</summary>
         public Task<TrackOutcome> AfterOrder(TrackEvent e) =>
+            e is { SessionId: { } session } && (e.UseSession || e is { Code: null, Slug: null })
+                ? grains.Session(new VisitorSessionId(e.Tenant, session)).Record(e)
+                : grains.AfterSession(e);
+
+        /// <summary>On from the session's grain: a link names its affiliate, a code is one.</summary>
+        public Task<TrackOutcome> AfterSession(TrackEvent e) =>
             (e.Slug, e.Code) switch
             {
                 ({ } slug, _) => grains.Link(new LinkId(e.Tenant, slug)).Record(e),

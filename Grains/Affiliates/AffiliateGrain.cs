@@ -21,11 +21,15 @@ public sealed partial class AffiliateGrain(
     IJournalReader reader,
     TenantCache tenants,
     SnapshotPolicy snapshots,
+    SessionRows sessions,
+    ICommissionPolicy policy,
     IOptions<AffiliateSystemOptions> options,
     TimeProvider time,
     ILogger<AffiliateGrain> log) : Grain, IAffiliateGrain, IDisposable
 {
     readonly SemaphoreSlim money = new(1, 1);
+    /// <summary>Shares on their way into the journal: a second request for one waits for the first.</summary>
+    readonly Dictionary<Guid, Task> taking = [];
     StoredAffiliate? stored;
     AffiliateJournal? stream;
     long snapshotSeq;
@@ -118,6 +122,48 @@ public sealed partial class AffiliateGrain(
             Answer(append.Action!),
             append.Commission is { Commission: var c } ? [new Credited(c.AffiliateCode, c.Amount, c.Status)] : [],
             Repeat: false);
+    }
+
+    public async Task<CreditedOutcome> RecordCredited(CreditedConversion conversion)
+    {
+        if (stored is null)
+        {
+            return new CreditedOutcome(new TrackRefused(TrackRefusal.InvalidCode), []);
+        }
+
+        var settings = await tenants.Get(Id.Tenant);
+        if (!stored.Profile.IsActive)
+        {
+            return new CreditedOutcome(new TrackRefused(TrackRefusal.AffiliateInactive), []);
+        }
+
+        var append = Decide(conversion, settings);
+        await Commit(append);
+        IReadOnlyList<Credited> credited = append.Shares.Count > 0
+            ? [.. append.Shares.Where(s => s.Amount > Money.Zero).Select(s => new Credited(s.AffiliateCode, s.Amount, s.Status))]
+            : append.Commission is { Commission: var c } ? [new Credited(c.AffiliateCode, c.Amount, c.Status)] : [];
+        return new CreditedOutcome(
+            new Tracked(Answer(append.Action!), credited, Repeat: false), [.. append.Shares.Skip(1).Select(s => s.AffiliateCode)]);
+    }
+
+    public async Task TakeShare(Guid action)
+    {
+        if (taking.TryGetValue(action, out var underWay))
+        {
+            await underWay;
+            return;
+        }
+
+        var taken = ApplyShare(action);
+        taking.Add(action, taken);
+        try
+        {
+            await taken;
+        }
+        finally
+        {
+            taking.Remove(action);
+        }
     }
 
     public Task<CommissionOutcome> Approve(Guid commission, string actor) =>
@@ -223,33 +269,118 @@ public sealed partial class AffiliateGrain(
 
     JournalAppend Decide(TrackEvent e, TenantSettings settings)
     {
-        var action = new ActionRow(stream!.Id, stream.NextAction, e, e.Slug is null ? TrackingMethod.Code : TrackingMethod.Link);
-        var decision = CommissionRules.Decide(settings, options.Value.DefaultCommissionRate, e.Type, e.IsConversion, e.Value);
-        if (decision is null)
+        var append = Appending(e);
+        return Earned(e, settings) is { } decision
+            ? Grant(append, decision.Amount, decision.Rate, decision.Rule?.Id, decision.Rule?.Version ?? 0, StatusOf(e))
+            : append;
+    }
+
+    /// <summary>Decides on the whole and on every share of it: the rule is asked once, and what it gives is split.</summary>
+    JournalAppend Decide(CreditedConversion conversion, TenantSettings settings)
+    {
+        var (e, journey, own) = conversion;
+        var decision = Earned(e, settings);
+        var append = Appending(e) with { Touch = own is null ? null : new TouchRow(Id.Tenant, e.SessionId!, own) };
+        if (journey.Credits.Count == 1)
         {
-            return new JournalAppend { Stream = stream.Handle, Action = action };
+            return decision is null
+                ? append
+                : Grant(append, decision.Amount, decision.Rate, decision.Rule?.Id, decision.Rule?.Version ?? 0, StatusOf(e));
         }
 
-        var approved = options.Value.AutoApproveCommissions && (e.Verified || options.Value.TrustPublicConversions);
+        var shares = ShareRows(conversion, decision);
+        append = append with { Action = append.Action! with { Credited = shares[0].Value }, Shares = shares };
+        return Grant(append, shares[0]);
+    }
+
+    List<ShareRow> ShareRows(CreditedConversion conversion, CommissionDecision? decision)
+    {
+        var (e, journey, _) = conversion;
+        var total = journey.Credits.Sum(c => c.Weight);
+        return
+        [
+            .. ConversionSplit.Of(journey.Credits, decision?.Amount ?? Money.Zero, e.Value)
+                // Whose stream it is comes first; the others in the order of their first touches.
+                .OrderBy(s => s.Credit.AffiliateCode == Id.Code ? 0 : 1)
+                .Select((s, position) => new ShareRow(Id.Tenant, e.Id, position, s.Credit.AffiliateCode)
+                {
+                    CommissionId = Guid.CreateVersion7(time.GetUtcNow()),
+                    Amount = s.Commission,
+                    Value = s.Value,
+                    Weight = s.Credit.Weight,
+                    TotalWeight = total,
+                    Model = journey.Model,
+                    Rate = decision?.Rate ?? 0m,
+                    RuleId = decision?.Rule?.Id,
+                    RuleVersion = decision?.Rule?.Version ?? 0,
+                    Status = StatusOf(e),
+                    LinkSlug = s.Credit.LinkSlug,
+                    LinkUid = s.Credit.LinkUid,
+                    IsApplied = position == 0,
+                }),
+        ];
+    }
+
+    async Task ApplyShare(Guid action)
+    {
+        if (stream is null || await sessions.FindShare(Id, action) is not { Share: { IsApplied: false } share, Whole: var whole })
+        {
+            return;
+        }
+
+        var append = Appending(whole);
+        append = append with
+        {
+            Action = append.Action! with { IsShare = true, Credited = share.Value },
+            Taken = new ShareTaken(Id.Tenant, action, share.Position),
+        };
+        await Commit(Grant(append, share));
+    }
+
+    CommissionDecision? Earned(TrackEvent e, TenantSettings settings) =>
+        policy.Decide(settings, options.Value.DefaultCommissionRate, e, Id.Code);
+
+    CommissionStatus StatusOf(TrackEvent e) =>
+        options.Value.AutoApproveCommissions && (e.Verified || options.Value.TrustPublicConversions)
+            ? CommissionStatus.Approved
+            : CommissionStatus.Pending;
+
+    JournalAppend Appending(TrackEvent e) => new()
+    {
+        Stream = stream!.Handle,
+        Action = new ActionRow(stream.Id, stream.NextAction, e, e.Slug is null ? TrackingMethod.Code : TrackingMethod.Link),
+        Touch = e is { IsTouch: true, SessionId: { } session }
+            ? new TouchRow(
+                Id.Tenant, session,
+                new Touch { At = e.At, AffiliateCode = Id.Code, LinkSlug = e.Slug, LinkUid = e.LinkId, ActionId = e.Id })
+            : null,
+    };
+
+    JournalAppend Grant(JournalAppend append, ShareRow share) => share.Amount > Money.Zero
+        ? Grant(append, share.Amount, share.Rate, share.RuleId, share.RuleVersion, share.Status, share.CommissionId)
+        : append;
+
+    JournalAppend Grant(
+        JournalAppend append, Money amount, decimal rate, Guid? rule, int ruleVersion, CommissionStatus status, Guid? id = null)
+    {
+        var e = append.Action!.Event;
         var commission = new Commission
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            Id = id ?? Guid.CreateVersion7(time.GetUtcNow()),
             AffiliateUid = stored!.Profile.Uid,
             AffiliateCode = Id.Code,
             ActionId = e.Id,
             ActionType = e.Type,
-            Amount = decision.Amount,
-            Rate = decision.Rate,
+            Amount = amount,
+            Rate = rate,
             CalculatedAt = e.At,
-            Status = approved ? CommissionStatus.Approved : CommissionStatus.Pending,
-            RuleId = decision.Rule?.Id,
-            RuleVersion = decision.Rule?.Version ?? 0,
+            Status = status,
+            RuleId = rule,
+            RuleVersion = ruleVersion,
         };
-        var entries = CommissionLedger.Earn(commission, stream.Id, Id.Tenant, stream.NextLedger, e.At, "system");
-        return new JournalAppend
+        var entries = CommissionLedger.Earn(commission, stream!.Id, Id.Tenant, stream.NextLedger, e.At, "system");
+        return append with
         {
-            Stream = stream.Handle,
-            Action = action,
             Ledger = entries,
             Commission = new CommissionRow(stream.Id, Id.Tenant, commission, entries[^1].Seq),
         };

@@ -33,7 +33,8 @@ public sealed class AffiliateState
             throw new InvalidOperationException($"Action {row.Seq} of stream {row.Stream} does not follow {ActionSeq}.");
         }
 
-        var e = row.Event;
+        // Of a split conversion this affiliate has its share.
+        var e = row.Credited is { } share ? row.Event with { Value = share } : row.Event;
         var slug = e.Slug;
         if (slug is not null && DayTally.Counts(e))
         {

@@ -11,18 +11,17 @@ public static class Journeys
     /// <param name="model">Asked for the weights.</param>
     /// <param name="journey">The session's touches, in any order.</param>
     /// <param name="own">Who the conversion itself names, as a touch at its time; null when it names nobody.</param>
-    /// <param name="convertedAt">When the visitor converted.</param>
-    /// <param name="window">How long before it a touch may lie; exactly so long counts still.</param>
+    /// <param name="window">When the visitor converted, and which touches count.</param>
     /// <param name="inactive">Codes of affiliates that are switched off.</param>
     public static JourneyDecision Decide(
-        string name, IAttributionModel model, IEnumerable<Touch> journey, Touch? own, DateTimeOffset convertedAt, TimeSpan window,
+        string name, IAttributionModel model, IEnumerable<Touch> journey, Touch? own, JourneyWindow window,
         IReadOnlySet<string> inactive)
     {
         List<Touch> counted = [];
         List<LeftOutTouch> leftOut = [];
         foreach (var touch in journey.DistinctBy(t => t.ActionId).Order(InTime))
         {
-            if (WhyNot(touch, convertedAt, window, inactive) is { } why)
+            if (WhyNot(touch, window, inactive) is { } why)
             {
                 leftOut.Add(new LeftOutTouch(touch, why));
             }
@@ -46,7 +45,7 @@ public static class Journeys
             return new JourneyDecision { Model = name, Touches = [], LeftOut = leftOut, Credits = [] };
         }
 
-        var weights = model.Weigh(counted, convertedAt);
+        var weights = model.Weigh(counted, window.ConvertedAt);
         var usable = IsUsable(weights, counted.Count);
         List<WeighedTouch> weighed =
             [.. counted.Select((t, i) => new WeighedTouch(t, usable ? weights[i] : i == counted.Count - 1 ? 1 : 0))];
@@ -57,9 +56,9 @@ public static class Journeys
     public static bool IsNews(IReadOnlyList<Touch> journey, Touch own) =>
         journey is not [.., var last] || last.AffiliateCode != own.AffiliateCode;
 
-    static WhyLeftOut? WhyNot(Touch touch, DateTimeOffset convertedAt, TimeSpan window, IReadOnlySet<string> inactive) =>
-        touch.At > convertedAt ? WhyLeftOut.AfterConversion
-        : touch.At < convertedAt - window ? WhyLeftOut.BeforeWindow
+    static WhyLeftOut? WhyNot(Touch touch, JourneyWindow window, IReadOnlySet<string> inactive) =>
+        touch.At > window.Until ? WhyLeftOut.AfterConversion
+        : touch.At < window.From ? WhyLeftOut.BeforeWindow
         : inactive.Contains(touch.AffiliateCode) ? WhyLeftOut.AffiliateInactive
         : null;
 

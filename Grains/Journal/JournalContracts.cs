@@ -6,7 +6,42 @@ namespace Affiliates.Journal;
 public enum Account { Earned = 0, Pending = 1, Available = 2, Reserved = 3, Paid = 4 }
 
 /// <summary>A tracked event as a row: place <paramref name="Seq"/> of the affiliate's stream of actions.</summary>
-public sealed record ActionRow(long Stream, long Seq, TrackEvent Event, TrackingMethod Method);
+public sealed record ActionRow(long Stream, long Seq, TrackEvent Event, TrackingMethod Method)
+{
+    /// <summary>What of the event's value is this affiliate's; null: all of it.</summary>
+    public Money? Credited { get; init; }
+
+    /// <summary>The event stands whole in another affiliate's stream, and is counted for the tenant there.</summary>
+    public bool IsShare { get; init; }
+}
+
+/// <summary>A touch of a session's journey, written with the event that is one.</summary>
+public sealed record TouchRow(TenantId Tenant, string SessionId, Touch Touch);
+
+/// <summary>One affiliate's part of a split conversion, as it was decided.</summary>
+/// <param name="Position">Place among the shares; 0 is the affiliate in whose stream the conversion stands whole.</param>
+public sealed record ShareRow(TenantId Tenant, Guid ActionId, int Position, string AffiliateCode)
+{
+    public required Guid CommissionId { get; init; }
+    /// <summary>May be zero: then there is no commission.</summary>
+    public required Money Amount { get; init; }
+    public Money? Value { get; init; }
+    public required long Weight { get; init; }
+    public required long TotalWeight { get; init; }
+    public required string Model { get; init; }
+    public decimal Rate { get; init; }
+    public Guid? RuleId { get; init; }
+    public int RuleVersion { get; init; }
+    /// <summary>That the commission starts with.</summary>
+    public required CommissionStatus Status { get; init; }
+    public string? LinkSlug { get; init; }
+    public Guid? LinkUid { get; init; }
+    public string? Explanation { get; init; }
+    public bool IsApplied { get; init; }
+}
+
+/// <summary>A share that this append applies to its affiliate; refused when it was applied before.</summary>
+public sealed record ShareTaken(TenantId Tenant, Guid ActionId, int Position);
 
 /// <summary>One movement of money between two accounts of one affiliate; always positive.</summary>
 /// <param name="Seq">Place in the affiliate's stream of ledger entries.</param>
@@ -16,7 +51,11 @@ public sealed record LedgerEntry(
     Guid? CommissionId, Guid? PayoutId, DateOnly Day, DateTimeOffset At, string Actor);
 
 /// <summary>A commission as it is first written.</summary>
-public sealed record CommissionRow(long Stream, TenantId Tenant, Commission Commission, long LedgerSeq);
+public sealed record CommissionRow(long Stream, TenantId Tenant, Commission Commission, long LedgerSeq)
+{
+    /// <summary>Why it is what it is, as JSON.</summary>
+    public string? Explanation { get; init; }
+}
 
 /// <summary>A commission's next status, with who and why.</summary>
 public sealed record CommissionTransition(Guid Id, CommissionStatus From, CommissionStatus To, DateTimeOffset At, string Actor, string? Reason, long LedgerSeq);
@@ -33,6 +72,10 @@ public sealed record JournalAppend
     public CommissionRow? Commission { get; init; }
     public CommissionTransition? Transition { get; init; }
     public PayoutRow? Payout { get; init; }
+    public TouchRow? Touch { get; init; }
+    /// <summary>The decision on a conversion that several share.</summary>
+    public IReadOnlyList<ShareRow> Shares { get; init; } = [];
+    public ShareTaken? Taken { get; init; }
 }
 
 /// <summary>

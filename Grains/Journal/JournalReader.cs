@@ -83,12 +83,14 @@ public sealed class JournalReader(AffiliatesStore store) : IJournalReader
             (stream, fingerprint, action) = (row.GetInt64(0), row.GetFieldValue<byte[]>(1), Tracked(row));
         }
 
-        return new KeptAnswer(action, await Credits(connection, stream, action.Id, ct), fingerprint);
+        return new KeptAnswer(action, await Credits(connection, tenant, stream, action.Id, ct), fingerprint);
     }
 
-    async Task<IReadOnlyList<Credited>> Credits(DbConnection connection, long stream, Guid action, CancellationToken ct)
+    async Task<IReadOnlyList<Credited>> Credits(
+        DbConnection connection, TenantId tenant, long stream, Guid action, CancellationToken ct)
     {
-        await using var command = await Prepared(connection, "ReadCredits", c => c.With("stream", stream).With("action", action), ct);
+        await using var command = await Prepared(
+            connection, "ReadCredits", c => c.With("tenant", tenant.Number).With("stream", stream).With("action", action), ct);
         await using var row = await command.ExecuteReaderAsync(ct);
         List<Credited> credits = [];
         while (await row.ReadAsync(ct))
@@ -131,7 +133,11 @@ public sealed class JournalReader(AffiliatesStore store) : IJournalReader
         UserAgent = row.StringOrNull(18),
         Referrer = row.StringOrNull(19),
         Source = row.GetString(20),
-    }, (TrackingMethod)row.GetInt16(5));
+    }, (TrackingMethod)row.GetInt16(5))
+    {
+        IsShare = row.GetBoolean(21),
+        Credited = row.CentsOrNull(22),
+    };
 
     static TrackedAction Tracked(DbDataReader row) => new()
     {

@@ -14,6 +14,9 @@ sealed class JournalRows
     public List<CommissionRow> Commissions { get; } = [];
     public List<(long Stream, CommissionTransition Change)> Transitions { get; } = [];
     public List<PayoutRow> Payouts { get; } = [];
+    public List<TouchRow> Touches { get; } = [];
+    public List<ShareRow> Shares { get; } = [];
+    public List<ShareTaken> Taken { get; } = [];
     public IReadOnlyCollection<TotalsRow> Totals => totals.Values;
 
     public void Fill(IReadOnlyList<JournalAppend> appends)
@@ -46,12 +49,29 @@ sealed class JournalRows
             {
                 Payouts.Add(payout);
             }
+
+            if (append.Touch is { } touch)
+            {
+                Touches.Add(touch);
+            }
+
+            Shares.AddRange(append.Shares);
+            if (append.Taken is { } taken)
+            {
+                Taken.Add(taken);
+            }
         }
     }
 
     void Add(ActionRow action)
     {
         Actions.Add(action);
+        if (action.IsShare)
+        {
+            // Order, key and totals are taken where the event stands whole.
+            return;
+        }
+
         TotalsOf(action.Event.Tenant).Count(action.Event);
         if (action.Event is { IsConversion: true, OrderId: not null })
         {
@@ -83,6 +103,9 @@ sealed class JournalRows
         Commissions.Clear();
         Transitions.Clear();
         Payouts.Clear();
+        Touches.Clear();
+        Shares.Clear();
+        Taken.Clear();
         totals.Clear();
     }
 }

@@ -91,7 +91,9 @@ public sealed class PostgresJournalStore(AffiliatesStore store, string writer, J
                 .With("ip", NpgsqlDbType.Text, actions, a => a.Event.Ip)
                 .With("user_agent", NpgsqlDbType.Text, actions, a => a.Event.UserAgent)
                 .With("referrer", NpgsqlDbType.Text, actions, a => a.Event.Referrer)
-                .With("source", NpgsqlDbType.Text, actions, a => a.Event.Source);
+                .With("source", NpgsqlDbType.Text, actions, a => a.Event.Source)
+                .With("is_share", NpgsqlDbType.Boolean, actions, a => a.IsShare)
+                .With("credited_value", Bigint, actions, a => a.Credited?.Cents);
         }
 
         if (rows.Conversions is [_, ..] conversions)
@@ -123,6 +125,7 @@ public sealed class PostgresJournalStore(AffiliatesStore store, string writer, J
 
         AddCommissions(batch);
         AddPayouts(batch);
+        AddJourneys(batch);
 
         // Last, so that the row is locked as briefly as can be.
         if (rows.Totals is { Count: > 0 })
@@ -155,7 +158,8 @@ public sealed class PostgresJournalStore(AffiliatesStore store, string writer, J
                 .With("calculated_at", Bigint, commissions, c => c.Commission.CalculatedAt.Micros())
                 .With("rule_id", Uuid, commissions, c => c.Commission.RuleId)
                 .With("rule_version", Integer, commissions, c => c.Commission.RuleVersion)
-                .With("ledger_seq", Bigint, commissions, c => c.LedgerSeq);
+                .With("ledger_seq", Bigint, commissions, c => c.LedgerSeq)
+                .With("explanation", NpgsqlDbType.Text, commissions, c => c.Explanation);
         }
 
         if (rows.Transitions is [_, ..] transitions)
@@ -190,6 +194,52 @@ public sealed class PostgresJournalStore(AffiliatesStore store, string writer, J
                 .With("id", Uuid, payouts, p => p.Payout.Id)
                 .With("stream", Bigint, payouts, p => p.Stream)
                 .With("watermark", Bigint, payouts, p => p.LedgerWatermark);
+        }
+    }
+
+    void AddJourneys(NpgsqlBatch batch)
+    {
+        if (rows.Touches is [_, ..] touches)
+        {
+            Statement(batch, "AppendTouches")
+                .With("tenant", Integer, touches, t => t.Tenant.Number)
+                .With("session_id", NpgsqlDbType.Text, touches, t => t.SessionId)
+                .With("at", Bigint, touches, t => t.Touch.At.Micros())
+                .With("action_id", Uuid, touches, t => t.Touch.ActionId)
+                .With("affiliate_code", NpgsqlDbType.Text, touches, t => t.Touch.AffiliateCode)
+                .With("link_slug", NpgsqlDbType.Text, touches, t => t.Touch.LinkSlug)
+                .With("link_uid", Uuid, touches, t => t.Touch.LinkUid);
+        }
+
+        if (rows.Shares is [_, ..] shares)
+        {
+            Statement(batch, "AppendShares")
+                .With("tenant", Integer, shares, s => s.Tenant.Number)
+                .With("action_id", Uuid, shares, s => s.ActionId)
+                .With("position", Integer, shares, s => s.Position)
+                .With("affiliate_code", NpgsqlDbType.Text, shares, s => s.AffiliateCode)
+                .With("commission_id", Uuid, shares, s => s.CommissionId)
+                .With("amount", Bigint, shares, s => s.Amount.Cents)
+                .With("value", Bigint, shares, s => s.Value?.Cents)
+                .With("weight", Bigint, shares, s => s.Weight)
+                .With("total_weight", Bigint, shares, s => s.TotalWeight)
+                .With("model", NpgsqlDbType.Text, shares, s => s.Model)
+                .With("rate", NpgsqlDbType.Text, shares, s => s.Rate.Text())
+                .With("rule_id", Uuid, shares, s => s.RuleId)
+                .With("rule_version", Integer, shares, s => s.RuleVersion)
+                .With("status", Smallint, shares, s => (short)s.Status)
+                .With("link_slug", NpgsqlDbType.Text, shares, s => s.LinkSlug)
+                .With("link_uid", Uuid, shares, s => s.LinkUid)
+                .With("explanation", NpgsqlDbType.Text, shares, s => s.Explanation)
+                .With("is_applied", NpgsqlDbType.Boolean, shares, s => s.IsApplied);
+        }
+
+        if (rows.Taken is [_, ..] taken)
+        {
+            Statement(batch, "ApplyShares")
+                .With("tenant", Integer, taken, t => t.Tenant.Number)
+                .With("action_id", Uuid, taken, t => t.ActionId)
+                .With("position", Integer, taken, t => t.Position);
         }
     }
 

@@ -63,7 +63,7 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
             to.Actions.Run(
                 a.Stream, a.Seq, e.Tenant.Number, e.Id, e.Type, (int)a.Method, e.IsConversion, e.Verified, e.Value?.Cents,
                 e.At.Micros(), e.LinkId, e.Slug, e.SessionId, e.OrderId, e.EventKey, e.CustomerId,
-                Encoding.UTF8.GetString(e.Metadata), e.Ip, e.UserAgent, e.Referrer, e.Source);
+                Encoding.UTF8.GetString(e.Metadata), e.Ip, e.UserAgent, e.Referrer, e.Source, a.IsShare, a.Credited?.Cents);
         }
 
         foreach (var a in rows.Conversions)
@@ -83,11 +83,12 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
                 l.Day.DayNumber, l.At.Micros(), l.Actor);
         }
 
-        foreach (var (stream, tenant, c, ledgerSeq) in rows.Commissions)
+        foreach (var row in rows.Commissions)
         {
+            var (stream, tenant, c, ledgerSeq) = row;
             to.Commissions.Run(
                 c.Id, stream, tenant.Number, c.ActionId, c.ActionType, c.Amount.Cents, c.Rate.Text(), (int)c.Status,
-                c.CalculatedAt.Micros(), c.RuleId, c.RuleVersion, ledgerSeq);
+                c.CalculatedAt.Micros(), c.RuleId, c.RuleVersion, ledgerSeq, row.Explanation);
         }
 
         foreach (var (stream, t) in rows.Transitions)
@@ -104,6 +105,27 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
                 p.Id, stream, tenant.Number, p.Amount.Cents, (int)p.Status, p.CreatedAt.Micros(), p.ProcessedAt?.Micros(), p.Method,
                 p.Reference);
             to.Take.Run(p.Id, stream, watermark);
+        }
+
+        foreach (var (tenant, session, t) in rows.Touches)
+        {
+            to.Touches.Run(tenant.Number, session, t.At.Micros(), t.ActionId, t.AffiliateCode, t.LinkSlug, t.LinkUid);
+        }
+
+        foreach (var s in rows.Shares)
+        {
+            to.Shares.Run(
+                s.Tenant.Number, s.ActionId, s.Position, s.AffiliateCode, s.CommissionId, s.Amount.Cents, s.Value?.Cents, s.Weight,
+                s.TotalWeight, s.Model, s.Rate.Text(), s.RuleId, s.RuleVersion, (int)s.Status, s.LinkSlug, s.LinkUid, s.Explanation,
+                s.IsApplied);
+        }
+
+        foreach (var (tenant, action, position) in rows.Taken)
+        {
+            if (to.Apply.Run(tenant.Number, action, position) != 1)
+            {
+                throw new NotWrittenException("the share was applied before", true);
+            }
         }
 
         foreach (var t in rows.Totals)

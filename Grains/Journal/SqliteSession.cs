@@ -15,7 +15,8 @@ sealed class SqliteSession(SqliteConnection connection, AffiliatesStore store, i
     public SqliteStatement Actions { get; } = new(
         connection, store.Sql("AppendActions"), timeout,
         "stream", "seq", "tenant", "id", "type", "method", "is_conversion", "verified", "value", "at", "link_uid", "link_slug",
-        "session_id", "order_id", "event_key", "customer_id", "metadata", "ip", "user_agent", "referrer", "source");
+        "session_id", "order_id", "event_key", "customer_id", "metadata", "ip", "user_agent", "referrer", "source",
+        "is_share", "credited_value");
 
     public SqliteStatement Conversions { get; } = new(
         connection, store.Sql("AppendConversions"), timeout, "tenant", "order_id", "stream", "seq", "action_id", "fingerprint");
@@ -31,7 +32,7 @@ sealed class SqliteSession(SqliteConnection connection, AffiliatesStore store, i
     public SqliteStatement Commissions { get; } = new(
         connection, store.Sql("AppendCommissions"), timeout,
         "id", "stream", "tenant", "action_id", "action_type", "amount", "rate", "status", "calculated_at", "rule_id",
-        "rule_version", "ledger_seq");
+        "rule_version", "ledger_seq", "explanation");
 
     public SqliteStatement Transitions { get; } = new(
         connection, store.Sql("ChangeCommissions"), timeout,
@@ -42,6 +43,17 @@ sealed class SqliteSession(SqliteConnection connection, AffiliatesStore store, i
         "id", "stream", "tenant", "amount", "status", "created_at", "processed_at", "method", "reference");
 
     public SqliteStatement Take { get; } = new(connection, store.Sql("TakeCommissions"), timeout, "id", "stream", "watermark");
+
+    public SqliteStatement Touches { get; } = new(
+        connection, store.Sql("AppendTouches"), timeout,
+        "tenant", "session_id", "at", "action_id", "affiliate_code", "link_slug", "link_uid");
+
+    public SqliteStatement Shares { get; } = new(
+        connection, store.Sql("AppendShares"), timeout,
+        "tenant", "action_id", "position", "affiliate_code", "commission_id", "amount", "value", "weight", "total_weight", "model",
+        "rate", "rule_id", "rule_version", "status", "link_slug", "link_uid", "explanation", "is_applied");
+
+    public SqliteStatement Apply { get; } = new(connection, store.Sql("ApplyShares"), timeout, "tenant", "action_id", "position");
 
     public SqliteStatement Totals { get; } = new(
         connection, store.Sql("RaiseTotals"), timeout,
@@ -65,7 +77,8 @@ sealed class SqliteSession(SqliteConnection connection, AffiliatesStore store, i
     public void Dispose()
     {
         foreach (var statement in (ReadOnlySpan<SqliteStatement>)[
-            rollback, Begin, Commit, Actions, Conversions, EventKeys, Ledger, Commissions, Transitions, Payouts, Take, Totals])
+            rollback, Begin, Commit, Actions, Conversions, EventKeys, Ledger, Commissions, Transitions, Payouts, Take, Touches,
+            Shares, Apply, Totals])
         {
             statement.Dispose();
         }

@@ -72,7 +72,11 @@ public sealed class DirectoryGrain(ListReader lists) : Grain, IDirectoryGrain
         }
     }
 
-    public Task<TrackedAction?> Action(Guid id) => lists.One("FindAction", ById(id), ListedRows.Action);
+    public Task<TrackedAction?> Action(Guid id, string? affiliateCode)
+    {
+        var tenant = Tenant.Number;
+        return lists.One("FindAction", c => c.With("tenant", tenant).With("id", id).Filter("code", affiliateCode), ListedRows.Action);
+    }
 
     public async Task<Page<Commission>> Commissions(CommissionFilter filter, PageRequest page)
     {

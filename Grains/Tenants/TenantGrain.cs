@@ -10,7 +10,7 @@ namespace Affiliates.Tenants;
 /// Reentrant, because a silo that does not answer a push must not keep the others waiting for their settings.
 /// </remarks>
 [Reentrant, GrainType("tenant")]
-public sealed partial class TenantGrain(TenantRows rows, IOptions<AffiliateSystemOptions> options, TimeProvider time, ILogger<TenantGrain> log)
+public sealed partial class TenantGrain(TenantRows rows, ICommissionPolicy policy, IOptions<AffiliateSystemOptions> options, TimeProvider time, ILogger<TenantGrain> log)
     : Grain, ITenantGrain
 {
     /// <summary>How long a change waits for a silo. Of the network's time, not of the domain's clock.</summary>
@@ -60,7 +60,8 @@ public sealed partial class TenantGrain(TenantRows rows, IOptions<AffiliateSyste
     {
         var settings = await GetSettings();
         var isConversion = actionType == ActionTypes.Purchase;
-        return CommissionRules.Decide(settings, options.Value.DefaultCommissionRate, actionType, isConversion, value) is { } decision
+        var e = new TrackEvent { Id = Guid.Empty, Tenant = Id, Type = actionType, IsConversion = isConversion, Value = value, At = time.GetUtcNow() };
+        return policy.Decide(settings, options.Value.DefaultCommissionRate, e, affiliateCode: null) is { } decision
             ? new CommissionPreview(decision.Amount, decision.Rate, decision.Rule)
             : new CommissionPreview(Money.Zero, 0m, CommissionRules.RuleFor(settings, actionType));
     }

@@ -58,6 +58,7 @@ public class KeyTests
         KeyOf(g => g.Link(new(Other, value))),
         KeyOf(g => g.Conversion(new(Other, value))),
         KeyOf(g => g.Event(new(Other, value))),
+        KeyOf(g => g.Session(new(Other, value))),
         KeyOf(g => g.Tenant(Other)),
         KeyOf(g => g.Directory(Other)),
         KeyOf(g => g.User(value)),

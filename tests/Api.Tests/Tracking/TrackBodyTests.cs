@@ -78,7 +78,7 @@ public class TrackBodyTests
     [InlineData("currency", "1", "\"DOLLAR\"", "\"12\"", "[]", "\"U$D\"")]
     [InlineData("session_id", "1", "[]", "{}", "false", "\"\\ud800\"")]
     [InlineData("use_sessions", "1", "\"yes\"", "[]", "{}", "\"\"")]
-    [InlineData("attribution_model", "1", "\"best\"", "[]", "{}", "\"LAST_CLICK\"")]
+    [InlineData("attribution_model", "1", "[]", "{}")]
     [InlineData("order_id", "1", "[]", "{}", "true", "\"\\u0000\"")]
     [InlineData("event_id", "1", "[]", "{}", "true", "\"\\udfff\"")]
     [InlineData("customer_id", "1", "[]", "{}", "true", "\"\\u0000\"")]

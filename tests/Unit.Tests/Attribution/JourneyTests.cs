@@ -97,7 +97,8 @@ public class JourneyTests
     public void Weights_that_cannot_be_used_leave_the_credit_with_the_last_touch(long[] weights)
     {
         var decision = Journeys.Decide(
-            "odd", new Fixed(weights), [Touches.Of("A", 2), Touches.Of("B", 1)], null, Some.Noon, TimeSpan.FromDays(30), new HashSet<string>());
+            "odd", new Fixed(weights), [Touches.Of("A", 2), Touches.Of("B", 1)], null, new JourneyWindow(Some.Noon, TimeSpan.FromDays(30)),
+            new HashSet<string>());
 
         Assert.True(decision.FellBack);
         Assert.Equal(["B"], decision.Credits.Select(c => c.AffiliateCode));

@@ -15,6 +15,6 @@ static class Touches
         IEnumerable<Touch> journey, Touch? own = null, string model = "linear", int windowDays = 3650, params string[] inactive)
     {
         Assert.True(Models.TryGet(model, out var found));
-        return Journeys.Decide(model, found, journey, own, Some.Noon, TimeSpan.FromDays(windowDays), inactive.ToHashSet());
+        return Journeys.Decide(model, found, journey, own, new JourneyWindow(Some.Noon, TimeSpan.FromDays(windowDays)), inactive.ToHashSet());
     }
 }

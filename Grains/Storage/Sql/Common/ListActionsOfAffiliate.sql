@@ -1,6 +1,6 @@
 -- In the order of the stream, which has an index: its actions may be few among very many, or very many themselves.
-SELECT r.id, a.uid, a.code, r.link_uid, r.link_slug, r.type, r.method, r.at, r.metadata, r.value, r.is_conversion, r.session_id,
-       r.order_id, r.verified
+SELECT r.id, a.uid, a.code, r.link_uid, r.link_slug, r.type, r.method, r.at, r.metadata,
+       COALESCE(r.credited_value, r.value), r.is_conversion, r.session_id, r.order_id, r.verified
 FROM referral_actions r
 JOIN affiliates a ON a.stream = r.stream
 WHERE r.stream = @stream AND r.tenant_id = @tenant
