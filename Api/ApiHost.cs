@@ -24,6 +24,7 @@ public static class ApiHost
         app.MapLinks();
         app.MapReferralActions();
         app.MapCommissions();
+        app.MapExplanations();
         app.MapCommissionRules();
         app.MapPayouts();
         app.MapHealth();

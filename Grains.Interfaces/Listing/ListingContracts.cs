@@ -58,6 +58,8 @@ public interface IDirectoryGrain : IGrainWithStringKey
     [Alias("action")] Task<TrackedAction?> Action(Guid id, string? affiliateCode = null);
     [Alias("commissions")] Task<Page<Commission>> Commissions(CommissionFilter filter, PageRequest page);
     [Alias("commission")] Task<Commission?> Commission(Guid id);
+    /// <summary>Why it is what it is, and what became of it.</summary>
+    [Alias("explain")] Task<CommissionExplanation?> Explain(Guid commission);
     [Alias("payouts")] Task<Page<Payout>> Payouts(PayoutStatus? status, string? affiliateCode, PageRequest page);
     [Alias("payout")] Task<Payout?> Payout(Guid id);
     [Alias("user-by-id")] Task<string?> EmailOf(Guid userId);

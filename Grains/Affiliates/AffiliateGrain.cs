@@ -271,7 +271,7 @@ public sealed partial class AffiliateGrain(
     {
         var append = Appending(e);
         return Earned(e, settings) is { } decision
-            ? Grant(append, decision.Amount, decision.Rate, decision.Rule?.Id, decision.Rule?.Version ?? 0, StatusOf(e))
+            ? Grant(append, decision, Explain(e, settings, decision))
             : append;
     }
 
@@ -283,23 +283,24 @@ public sealed partial class AffiliateGrain(
         var append = Appending(e) with { Touch = own is null ? null : new TouchRow(Id.Tenant, e.SessionId!, own) };
         if (journey.Credits.Count == 1)
         {
-            return decision is null
-                ? append
-                : Grant(append, decision.Amount, decision.Rate, decision.Rule?.Id, decision.Rule?.Version ?? 0, StatusOf(e));
+            return decision is null ? append : Grant(append, decision, Explain(e, settings, decision, journey));
         }
 
-        var shares = ShareRows(conversion, decision);
+        var shares = ShareRows(conversion, settings, decision);
         append = append with { Action = append.Action! with { Credited = shares[0].Value }, Shares = shares };
         return Grant(append, shares[0]);
     }
 
-    List<ShareRow> ShareRows(CreditedConversion conversion, CommissionDecision? decision)
+    List<ShareRow> ShareRows(CreditedConversion conversion, TenantSettings settings, CommissionDecision? decision)
     {
         var (e, journey, _) = conversion;
+        var shares = ConversionSplit.Of(journey.Credits, decision?.Amount ?? Money.Zero, e.Value);
+        // Once for all of them: with the first.
+        var explanation = decision is null ? null : Explain(e, settings, decision, journey, shares);
         var total = journey.Credits.Sum(c => c.Weight);
         return
         [
-            .. ConversionSplit.Of(journey.Credits, decision?.Amount ?? Money.Zero, e.Value)
+            .. shares
                 // Whose stream it is comes first; the others in the order of their first touches.
                 .OrderBy(s => s.Credit.AffiliateCode == Id.Code ? 0 : 1)
                 .Select((s, position) => new ShareRow(Id.Tenant, e.Id, position, s.Credit.AffiliateCode)
@@ -316,6 +317,7 @@ public sealed partial class AffiliateGrain(
                     Status = StatusOf(e),
                     LinkSlug = s.Credit.LinkSlug,
                     LinkUid = s.Credit.LinkUid,
+                    Explanation = position == 0 ? explanation : null,
                     IsApplied = position == 0,
                 }),
         ];
@@ -340,6 +342,12 @@ public sealed partial class AffiliateGrain(
     CommissionDecision? Earned(TrackEvent e, TenantSettings settings) =>
         policy.Decide(settings, options.Value.DefaultCommissionRate, e, Id.Code);
 
+    string Explain(
+        TrackEvent e, TenantSettings settings, CommissionDecision decision, JourneyDecision? journey = null,
+        IReadOnlyList<CreditShare>? shares = null) =>
+        ReasonsFormat.Write(Reasons.Of(
+            e, settings, decision, time.GetUtcNow(), policy is RulesAlone ? null : policy.GetType().Name, journey, shares));
+
     CommissionStatus StatusOf(TrackEvent e) =>
         options.Value.AutoApproveCommissions && (e.Verified || options.Value.TrustPublicConversions)
             ? CommissionStatus.Approved
@@ -355,6 +363,13 @@ public sealed partial class AffiliateGrain(
                 new Touch { At = e.At, AffiliateCode = Id.Code, LinkSlug = e.Slug, LinkUid = e.LinkId, ActionId = e.Id })
             : null,
     };
+
+    JournalAppend Grant(JournalAppend append, CommissionDecision decision, string explanation)
+    {
+        var granted = Grant(
+            append, decision.Amount, decision.Rate, decision.Rule?.Id, decision.Rule?.Version ?? 0, StatusOf(append.Action!.Event));
+        return granted with { Commission = granted.Commission! with { Explanation = explanation } };
+    }
 
     JournalAppend Grant(JournalAppend append, ShareRow share) => share.Amount > Money.Zero
         ? Grant(append, share.Amount, share.Rate, share.RuleId, share.RuleVersion, share.Status, share.CommissionId)
@@ -382,7 +397,7 @@ public sealed partial class AffiliateGrain(
         return append with
         {
             Ledger = entries,
-            Commission = new CommissionRow(stream.Id, Id.Tenant, commission, entries[^1].Seq),
+            Commission = new CommissionRow(stream.Id, Id.Tenant, commission, entries[^1].Seq) { FirstLedgerSeq = entries[0].Seq },
         };
     }
 

@@ -48,10 +48,16 @@ public static class CommissionRules
     /// <summary>What is wrong with a rule, by the field's public name; empty: it may be kept.</summary>
     public static IReadOnlyDictionary<string, string[]> Validate(CommissionRule rule) => CommissionRuleChecks.Run(rule);
 
-    static bool Applies(CommissionRule rule, TenantId tenant, string actionType) =>
-        rule.IsActive
-        && (rule.Tenant is null || rule.Tenant == tenant)
+    /// <summary>An amount inside the rule's limits, to the cent.</summary>
+    public static Money Limited(decimal amount, CommissionRule? rule) => Money.Round(rule is { IsPercentage: true } ? Clamp(amount, rule) : amount);
+
+    /// <summary>A rule that is asked about the action, if it is active.</summary>
+    public static bool IsFor(CommissionRule rule, TenantId tenant, string actionType) =>
+        (rule.Tenant is null || rule.Tenant == tenant)
         && (rule.ActionType == actionType || (rule.ActionType == ActionTypes.Other && !ActionTypes.IsTraffic(actionType)));
+
+    static bool Applies(CommissionRule rule, TenantId tenant, string actionType) =>
+        rule.IsActive && IsFor(rule, tenant, actionType);
 
     static bool Precedes(CommissionRule rule, CommissionRule best, string actionType)
     {

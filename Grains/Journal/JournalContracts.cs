@@ -55,6 +55,8 @@ public sealed record CommissionRow(long Stream, TenantId Tenant, Commission Comm
 {
     /// <summary>Why it is what it is, as JSON.</summary>
     public string? Explanation { get; init; }
+    /// <summary>Place of its first ledger entry.</summary>
+    public long? FirstLedgerSeq { get; init; }
 }
 
 /// <summary>A commission's next status, with who and why.</summary>

@@ -159,7 +159,8 @@ public sealed class PostgresJournalStore(AffiliatesStore store, string writer, J
                 .With("rule_id", Uuid, commissions, c => c.Commission.RuleId)
                 .With("rule_version", Integer, commissions, c => c.Commission.RuleVersion)
                 .With("ledger_seq", Bigint, commissions, c => c.LedgerSeq)
-                .With("explanation", NpgsqlDbType.Text, commissions, c => c.Explanation);
+                .With("explanation", NpgsqlDbType.Text, commissions, c => c.Explanation)
+                .With("first_ledger_seq", Bigint, commissions, c => c.FirstLedgerSeq);
         }
 
         if (rows.Transitions is [_, ..] transitions)

@@ -88,7 +88,7 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
             var (stream, tenant, c, ledgerSeq) = row;
             to.Commissions.Run(
                 c.Id, stream, tenant.Number, c.ActionId, c.ActionType, c.Amount.Cents, c.Rate.Text(), (int)c.Status,
-                c.CalculatedAt.Micros(), c.RuleId, c.RuleVersion, ledgerSeq, row.Explanation);
+                c.CalculatedAt.Micros(), c.RuleId, c.RuleVersion, ledgerSeq, row.Explanation, row.FirstLedgerSeq);
         }
 
         foreach (var (stream, t) in rows.Transitions)

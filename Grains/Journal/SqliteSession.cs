@@ -32,7 +32,7 @@ sealed class SqliteSession(SqliteConnection connection, AffiliatesStore store, i
     public SqliteStatement Commissions { get; } = new(
         connection, store.Sql("AppendCommissions"), timeout,
         "id", "stream", "tenant", "action_id", "action_type", "amount", "rate", "status", "calculated_at", "rule_id",
-        "rule_version", "ledger_seq", "explanation");
+        "rule_version", "ledger_seq", "explanation", "first_ledger_seq");
 
     public SqliteStatement Transitions { get; } = new(
         connection, store.Sql("ChangeCommissions"), timeout,

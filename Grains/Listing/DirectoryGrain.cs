@@ -7,7 +7,7 @@ namespace Affiliates.Listing;
 /// <remarks>What is an affiliate's is read along its stream, which has an index: few rows among very many are found as fast as
 /// the newest of all.</remarks>
 [StatelessWorker, Reentrant, GrainType("directory")]
-public sealed class DirectoryGrain(ListReader lists) : Grain, IDirectoryGrain
+public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanations) : Grain, IDirectoryGrain
 {
     /// <summary>Affiliates that are asked for their balances side by side.</summary>
     const int BalancesAtOnce = 32;
@@ -94,6 +94,8 @@ public sealed class DirectoryGrain(ListReader lists) : Grain, IDirectoryGrain
     }
 
     public Task<Commission?> Commission(Guid id) => lists.One("FindCommission", ById(id), ListedRows.Commission);
+
+    public Task<CommissionExplanation?> Explain(Guid commission) => explanations.Find(Tenant, commission);
 
     public async Task<Page<Payout>> Payouts(PayoutStatus? status, string? affiliateCode, PageRequest page)
     {

@@ -49,3 +49,5 @@ CREATE INDEX conversion_shares_open ON conversion_shares (tenant_id, action_id) 
 
 -- Why a commission is what it is, as JSON; of a split conversion it stands in the first share instead.
 ALTER TABLE commissions ADD COLUMN explanation text;
+-- Where its money begins in the ledger of its stream.
+ALTER TABLE commissions ADD COLUMN first_ledger_seq bigint;

@@ -1,5 +1,5 @@
 INSERT INTO commissions (id, stream, tenant_id, action_id, action_type, amount, rate, status, calculated_at, rule_id, rule_version,
-                         ledger_seq, explanation)
+                         ledger_seq, explanation, first_ledger_seq)
 SELECT *
 FROM unnest(@id, @stream, @tenant, @action_id, @action_type, @amount, @rate, @status, @calculated_at, @rule_id, @rule_version,
-        @ledger_seq, @explanation)
+        @ledger_seq, @explanation, @first_ledger_seq)
