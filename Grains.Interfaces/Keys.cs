@@ -38,6 +38,8 @@ public static class GrainKeys
         public IEventKeyGrain Event(EventKey key) => grains.GetGrain<IEventKeyGrain>(Key(key.Tenant, key.Value));
         public ITenantGrain Tenant(TenantId id) => grains.GetGrain<ITenantGrain>(Key(id, ""));
         public IUserGrain User(string email) => grains.GetGrain<IUserGrain>("u/" + email.Trim().ToLowerInvariant());
+        public IApiKeyGrain ApiKey(Guid id) => grains.GetGrain<IApiKeyGrain>($"k/{id:N}");
+        public ITenantsGrain Tenants() => grains.GetGrain<ITenantsGrain>("tenants");
         public IInstallationGrain Installation() => grains.GetGrain<IInstallationGrain>("installation");
         public IDirectoryGrain Directory(TenantId tenant) => grains.GetGrain<IDirectoryGrain>(Key(tenant, ""));
     }

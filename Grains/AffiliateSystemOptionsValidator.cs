@@ -94,11 +94,6 @@ public sealed class AffiliateSystemOptionsValidator : IValidateOptions<Affiliate
     // Refused, so that nobody believes that it is on.
     static IEnumerable<string> NotBuilt(AffiliateSystemOptions o)
     {
-        if (o.EnableMultiTenancy)
-        {
-            yield return Line(nameof(o.EnableMultiTenancy), "true", "has to be false: tenants by subdomain are not built yet");
-        }
-
         if (o.EnableSessions)
         {
             yield return Line(nameof(o.EnableSessions), "true", "has to be false: visitor sessions are not built yet");

@@ -119,6 +119,11 @@ public sealed class TenantRows(AffiliatesStore store, IOptions<AffiliateSystemOp
                 CookieDurationDays = row.Int32OrNull(4) ?? options.Value.CookieDurationDays,
                 DefaultCommissionRate = row.FactorOrNull(5),
                 Version = row.GetInt64(6),
+                DefaultAttributionModel = row.StringOrNull(7),
+                IsActive = row.GetBoolean(8),
+                ConversionSecret = row.GetString(9),
+                DestinationUrl = row.StringOrNull(10),
+                Subdomain = row.StringOrNull(11),
             }
             : null;
     }

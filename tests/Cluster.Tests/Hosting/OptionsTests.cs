@@ -59,7 +59,6 @@ public class OptionsTests
     [InlineData("DefaultAttributionModel=linear")]
     [InlineData("DefaultPayoutThreshold=-1")]
     [InlineData("PayoutMethods:0= ")]
-    [InlineData("EnableMultiTenancy=true")]
     [InlineData("EnableSessions=true")]
     [InlineData("EnableSessions=perhaps")]
     [InlineData("CommissionHoldDays=14")]
