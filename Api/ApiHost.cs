@@ -18,7 +18,9 @@ public static class ApiHost
         app.UseFrontEnd();
         app.MapTracking();
         app.MapTokens();
+        app.MapTenants();
         app.MapUsers();
+        app.MapApiKeys();
         app.MapAffiliates();
         app.MapStatistics();
         app.MapLinks();

@@ -43,6 +43,8 @@ public static class GrainKeys
         public IVisitorSessionGrain Session(VisitorSessionId id) => grains.GetGrain<IVisitorSessionGrain>(Key(id.Tenant, id.Value));
         public ITenantGrain Tenant(TenantId id) => grains.GetGrain<ITenantGrain>(Key(id, ""));
         public IUserGrain User(string email) => grains.GetGrain<IUserGrain>("u/" + email.Trim().ToLowerInvariant());
+        public IApiKeyGrain ApiKey(Guid id) => grains.GetGrain<IApiKeyGrain>($"k/{id:N}");
+        public ITenantsGrain Tenants() => grains.GetGrain<ITenantsGrain>("tenants");
         public IInstallationGrain Installation() => grains.GetGrain<IInstallationGrain>("installation");
         public IDirectoryGrain Directory(TenantId tenant) => grains.GetGrain<IDirectoryGrain>(Key(tenant, ""));
     }

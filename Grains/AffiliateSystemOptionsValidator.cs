@@ -101,11 +101,6 @@ public sealed class AffiliateSystemOptionsValidator(AttributionModels models) : 
     // Refused, so that nobody believes that it is on.
     static IEnumerable<string> NotBuilt(AffiliateSystemOptions o)
     {
-        if (o.EnableMultiTenancy)
-        {
-            yield return Line(nameof(o.EnableMultiTenancy), "true", "has to be false: tenants by subdomain are not built yet");
-        }
-
         if (o.CommissionHoldDays != 0)
         {
             yield return Line(nameof(o.CommissionHoldDays), o.CommissionHoldDays, "has to be 0: approval after a hold is not built yet");

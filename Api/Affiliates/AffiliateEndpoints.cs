@@ -32,12 +32,11 @@ public static class AffiliateEndpoints
             IsActive = query.Flag("is_active"),
             Search = query.Text("search"),
         };
-        return query.Refusal is { } refusal
-            ? refusal
-            : Answers.List(
-                http,
-                await attempts.Repeatable(() => grains.Directory(http.Tenant).Affiliates(filter, query.Page)),
-                account => AffiliateAnswer.From(account, tenant));
+        return await Lists.Answer(
+            http,
+            query,
+            page => attempts.Repeatable(() => grains.Directory(http.Tenant).Affiliates(filter, page)),
+            account => AffiliateAnswer.From(account, tenant));
     }
 
     static async Task<IResult> Create(

@@ -29,12 +29,12 @@ sealed class AffiliateEnrolment(
             return new NotEnrolled("code", Taken);
         }
 
-        if (await FindUser(tenant, email, userId, password) is not { } user || (user.Tenant is { } home && home != tenant))
+        if (await FindUser(tenant, email, userId, password) is not { } user)
         {
             return new NotEnrolled(field, userId is null ? "This user cannot be an affiliate here" : "There is no such user");
         }
 
-        if (user.AffiliateCode is not null)
+        if (user.In(tenant) is { AffiliateCode: not null })
         {
             return new NotEnrolled(field, AlreadyOne);
         }
@@ -44,8 +44,8 @@ sealed class AffiliateEnrolment(
             return new NotEnrolled("code", Taken);
         }
 
-        return await attempts.Repeatable(() => grains.User(user.Email).SetAffiliate(account.Profile.Id.Code))
-            || await attempts.Repeatable(() => grains.User(user.Email).Get()) is { } now && now.AffiliateCode == account.Profile.Id.Code
+        return await attempts.Repeatable(() => grains.User(user.Email).SetAffiliate(tenant, account.Profile.Id.Code))
+            || await attempts.Repeatable(() => grains.User(user.Email).Get()) is { } now && now.In(tenant)?.AffiliateCode == account.Profile.Id.Code
             ? new Enrolled(account)
             : new NotEnrolled(field, AlreadyOne);
     }
@@ -70,7 +70,7 @@ sealed class AffiliateEnrolment(
         {
             Id = Guid.CreateVersion7(now),
             Email = email!,
-            Tenant = tenant,
+            Memberships = [new Membership(tenant, IsOwner: false, AffiliateCode: null)],
             Stamp = Guid.NewGuid().ToString("N"),
             CreatedAt = now,
         };

@@ -1,62 +1,135 @@
+using Affiliates.Api.Tracking;
+
 namespace Affiliates.Api.Auth;
 
 /// <summary>Who may call an endpoint.</summary>
 public enum Access
 {
-    /// <summary>Anybody; who has a token says who they are.</summary>
+    /// <summary>Anybody; who has credentials says who they are.</summary>
     Anyone,
+    /// <summary>People of the tenant, and keys whose scopes allow it.</summary>
     SignedIn,
-    /// <summary>Superusers and owners of the tenant.</summary>
+    /// <summary>People, not keys: for what is theirs alone.</summary>
+    Person,
+    /// <summary>Affiliates, each for itself.</summary>
+    Affiliate,
+    /// <summary>Superusers, owners of the tenant, and keys whose scopes allow it.</summary>
     Admin,
+    /// <summary>Superusers and owners, not keys: for what would give a key more than it has.</summary>
+    Owner,
+    Superuser,
+    /// <summary>Who is trusted with conversions: admins, and keys with scope <c>track</c>.</summary>
+    Tracker,
 }
+
+/// <summary>Who may call the endpoint; it stands with every one of them.</summary>
+public sealed record RequiredAccess(Access Access);
 
 public static class AccessHosting
 {
+    const string NotGood = "These credentials are not valid, or not valid any more";
+
     /// <summary>Said once on a group; the last word is the endpoint's own.</summary>
     public static TBuilder For<TBuilder>(this TBuilder endpoints, Access access) where TBuilder : IEndpointConventionBuilder =>
-        endpoints.WithMetadata(new Required(access));
+        endpoints.WithMetadata(new RequiredAccess(access));
 
-    /// <summary>Finds out who asks, where an endpoint wants to know, and turns away who may not.</summary>
-    public static IApplicationBuilder UseAccess(this IApplicationBuilder app) => app.Use(static async (http, next) =>
+    /// <summary>Finds out who asks and for which tenant, and turns away who may not.</summary>
+    public static IApplicationBuilder UseAccess(this IApplicationBuilder app)
     {
-        if (http.GetEndpoint()?.Metadata.GetMetadata<Required>() is { Access: var access })
+        var credentials = app.ApplicationServices.GetRequiredService<Credentials>();
+        var tenancy = app.ApplicationServices.GetRequiredService<Tenancy>();
+        var tenants = app.ApplicationServices.GetRequiredService<KnownTenants>();
+        return app.Use(async (http, next) =>
         {
-            var caller = await Identify(http);
-            Problem? refusal = (caller, access) switch
-            {
-                (null, _) => Problem.Unauthorized("The token is not valid, or not valid any more"),
-                ({ IsSignedIn: false }, not Access.Anyone) => Problem.Unauthorized(),
-                ({ IsAdmin: false }, Access.Admin) => Problem.Forbidden(),
-                _ => null,
-            };
-            if (refusal is not null)
+            if (await Admit(http, credentials, tenancy, tenants) is { } refusal)
             {
                 await refusal.ExecuteAsync(http);
                 return;
             }
 
+            await next(http);
+        });
+    }
+
+    static async ValueTask<Problem?> Admit(HttpContext http, Credentials credentials, Tenancy tenancy, KnownTenants tenants)
+    {
+        var access = http.GetEndpoint()?.Metadata.GetMetadata<RequiredAccess>()?.Access;
+        if (access is null && !IsForATenant(http))
+        {
+            return null;
+        }
+
+        var presented = access is null ? Presented.Nothing : await credentials.Of(http.Request);
+        if (presented is null)
+        {
+            return Problem.Unauthorized(NotGood);
+        }
+
+        // The tenant of a request: its credentials', else the one that it names, else the default.
+        if (presented.Tenant is { } own)
+        {
+            http.Tenant = own;
+        }
+        else
+        {
+            var named = await tenancy.Of(http.Request);
+            if (!named.Exists)
+            {
+                return Problem.NotFound("There is no such tenant");
+            }
+
+            http.Tenant = named.Tenant ?? TenantId.Default;
+        }
+
+        var caller = CallerOf(http, presented);
+        if (caller is null)
+        {
+            return Problem.Unauthorized(NotGood);
+        }
+
+        if (access is not null)
+        {
             http.Features.Set(caller);
         }
 
-        await next(http);
-    });
+        return Refuse(caller, access) ?? await OfTenant(http, caller, access, tenants);
+    }
 
-    // Null: there are credentials, and they are no good.
-    static async ValueTask<Caller?> Identify(HttpContext http)
+    // Null: the person does not belong to the tenant that its token is for.
+    static Caller? CallerOf(HttpContext http, Presented presented)
     {
-        var header = http.Request.Headers.Authorization;
-        if (header.Count == 0)
+        if (presented is { User: null, Key: null })
         {
             return Caller.Anonymous;
         }
 
-        const string scheme = "Bearer ";
-        return header is [{ } value] && value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase)
-            && await http.RequestServices.GetRequiredService<Tokens>().UserOf(value[scheme.Length..].Trim(), TokenUse.Access) is { } user
-            && (user.Tenant is null || user.Tenant == http.Tenant)
-            ? new Caller(user)
-            : null;
+        var membership = presented.User?.In(http.Tenant);
+        return presented is { User: { IsSuperuser: false } } && membership is null
+            ? null
+            : new Caller(presented.User, membership, presented.Key, HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method));
     }
 
-    sealed record Required(Access Access);
+    static Problem? Refuse(Caller caller, Access? access) => access switch
+    {
+        null or Access.Anyone => null,
+        _ when !caller.IsSignedIn => Problem.Unauthorized(),
+        Access.SignedIn when caller.Key is null || caller.IsAdmin => null,
+        Access.Person when caller.User is not null => null,
+        Access.Affiliate when caller.AffiliateCode is not null => null,
+        Access.Admin when caller.IsAdmin => null,
+        Access.Owner when caller.User is not null && caller.IsAdmin => null,
+        Access.Superuser when caller.IsSuperuser => null,
+        Access.Tracker when caller.IsTrusted => null,
+        Access.Affiliate when caller.User is not null => Problem.Forbidden("Only an affiliate can do this, for itself"),
+        _ when caller.Key is not null => Problem.Forbidden("This API key may not do this: it lacks the scope, or only people may"),
+        _ => Problem.Forbidden(),
+    };
+
+    static async ValueTask<Problem?> OfTenant(HttpContext http, Caller caller, Access? access, KnownTenants tenants) =>
+        http.Tenant != TenantId.Default && access is not null && !caller.IsSuperuser && !(await tenants.Get(http.Tenant)).IsActive
+            ? Problem.Forbidden("This tenant is switched off")
+            : null;
+
+    // Redirects are for a tenant too, and know nobody.
+    static bool IsForATenant(HttpContext http) => http.GetEndpoint()?.Metadata.GetMetadata<Redirects>() is not null;
 }

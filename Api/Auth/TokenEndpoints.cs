@@ -12,7 +12,7 @@ public static class TokenEndpoints
     }
 
     static async Task<IResult> SignIn(
-        HttpContext http, JsonBody body, IGrainFactory grains, Attempts attempts, SignInThrottle throttle, Tokens tokens)
+        HttpContext http, JsonBody body, IGrainFactory grains, Attempts attempts, SignInThrottle throttle, Tokens tokens, Tenancy tenancy)
     {
         var email = (body.Has("email") ? body.Text("email", 254) : body.Text("username", 254))?.Trim();
         var password = body.RequiredText("password", Passwords.MaxLength);
@@ -34,15 +34,14 @@ public static class TokenEndpoints
 
         if (!Texts.IsEmail(email!)
             || await attempts.Repeatable(() => grains.User(email!).SignIn(password)) is not { IsActive: true } user
-            || (user.Tenant is { } tenant && tenant != http.Tenant))
+            || !TryPlace(user, await tenancy.Of(http.Request), out var tenant))
         {
             return Problem.Unauthorized(NoAccount);
         }
 
         throttle.Succeeded(email!, address);
         http.Response.Headers.CacheControl = "no-store";
-        return TypedResults.Ok(new TokenPair(
-            await tokens.Issue(user, TokenUse.Access), await tokens.Issue(user, TokenUse.Refresh)));
+        return TypedResults.Ok(await tokens.Begin(user, tenant));
     }
 
     static async Task<IResult> Refresh(HttpContext http, JsonBody body, Tokens tokens)
@@ -54,12 +53,23 @@ public static class TokenEndpoints
         }
 
         http.Response.Headers.CacheControl = "no-store";
-        return await tokens.UserOf(refresh, TokenUse.Refresh) is { } user
-            ? TypedResults.Ok(new AccessToken(await tokens.Issue(user, TokenUse.Access)))
+        return await tokens.Refresh(refresh) is { } pair
+            ? TypedResults.Ok(pair)
             : Problem.Unauthorized("The token is not valid, or not valid any more");
     }
 
-    sealed record TokenPair(string Access, string Refresh);
-
-    sealed record AccessToken(string Access);
+    // A superuser is of every tenant. Anyone else signs in where they belong: to the tenant that the request names, or, when it
+    // names none, to the default one or the only one they have.
+    static bool TryPlace(User user, Named named, out TenantId? tenant)
+    {
+        tenant = user switch
+        {
+            _ when !named.Exists || user.IsSuperuser => null,
+            _ when named.Tenant is { } one => one,
+            _ when user.In(TenantId.Default) is not null => TenantId.Default,
+            { Memberships: [var only] } => only.Tenant,
+            _ => null,
+        };
+        return named.Exists && (user.IsSuperuser || (tenant is { } there && user.In(there) is not null));
+    }
 }

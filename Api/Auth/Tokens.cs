@@ -1,14 +1,13 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Affiliates.Api.Auth;
 
-public enum TokenUse { Access, Refresh }
-
 /// <summary>Issues and checks the tokens that a sign-in gives: JWT, HS256.</summary>
-/// <remarks>A token says who; what they may do is read live on each request, so that a change of roles or of the password
-/// holds at once.</remarks>
+/// <remarks>A token says who, and in which tenant; what they may do is read live on each request, so that a change of roles or of the
+/// password holds at once. A refresh token is good for one exchange (see <see cref="IUserGrain.Refresh"/>).</remarks>
 public sealed class Tokens(IGrainFactory grains, Attempts attempts, IOptions<AffiliateSystemOptions> options, TimeProvider time)
 {
     public static readonly TimeSpan AccessLife = TimeSpan.FromMinutes(60);
@@ -16,34 +15,84 @@ public sealed class Tokens(IGrainFactory grains, Attempts attempts, IOptions<Aff
 
     const string Issuer = "affiliates";
     const string UseClaim = "token_type";
+    const string AccessUse = "access";
+    const string RefreshUse = "refresh";
     const string StampClaim = "stamp";
+    const string TenantClaim = "tenant";
+    const string SignInClaim = "sid";
     const int MaxLength = 4096;
 
     readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
     volatile SymmetricSecurityKey? key;
 
-    public async Task<string> Issue(User user, TokenUse use)
+    /// <summary>Begins a sign-in: an access token and the first refresh token.</summary>
+    /// <param name="user">Who has proved to be it.</param>
+    /// <param name="tenant">Null for a superuser, who is of every tenant.</param>
+    public async Task<TokenPair> Begin(User user, TenantId? tenant)
+    {
+        var now = time.GetUtcNow();
+        var signIn = new SignedIn(Guid.CreateVersion7(now), Guid.NewGuid(), now + RefreshLife);
+        await attempts.Repeatable(async () =>
+        {
+            await grains.User(user.Email).StartSignIn(signIn);
+            return true;
+        });
+        return await Pair(user, tenant, signIn.Id, signIn.Token);
+    }
+
+    /// <summary>Exchanges a refresh token; null when it is not, or no longer, good.</summary>
+    public async Task<TokenPair?> Refresh(string token)
+    {
+        if (await Read(token, RefreshUse) is not { } good
+            || !Guid.TryParse(Claim(good.Jwt, SignInClaim), out var signIn)
+            || !Guid.TryParse(good.Jwt.Id, out var presented))
+        {
+            return null;
+        }
+
+        var next = Guid.NewGuid();
+        var current = await attempts.Repeatable(
+            () => grains.User(good.User.Email).Refresh(signIn, presented, next, time.GetUtcNow() + RefreshLife));
+        return current is { } id ? await Pair(good.User, good.Tenant, signIn, id) : null;
+    }
+
+    /// <summary>The user that an access token stands for, as it is now; null when the token is not, or no longer, good.</summary>
+    public async Task<(User User, TenantId? Tenant)?> Access(string token) =>
+        await Read(token, AccessUse) is { } good ? (good.User, good.Tenant) : null;
+
+    async Task<TokenPair> Pair(User user, TenantId? tenant, Guid signIn, Guid token) => new(
+        await Issue(user, tenant, AccessUse, AccessLife, signIn, Guid.NewGuid()),
+        await Issue(user, tenant, RefreshUse, RefreshLife, signIn, token));
+
+    async Task<string> Issue(User user, TenantId? tenant, string use, TimeSpan life, Guid signIn, Guid id)
     {
         var now = time.GetUtcNow().UtcDateTime;
+        var claims = new Dictionary<string, object>
+        {
+            [JwtRegisteredClaimNames.Sub] = user.Id.ToString(),
+            [JwtRegisteredClaimNames.Email] = user.Email,
+            [JwtRegisteredClaimNames.Jti] = id.ToString(),
+            [SignInClaim] = signIn.ToString(),
+            [UseClaim] = use,
+            [StampClaim] = user.Stamp,
+        };
+        if (tenant is { } one)
+        {
+            claims[TenantClaim] = one.Number.ToString(CultureInfo.InvariantCulture);
+        }
+
         return handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
             Audience = Issuer,
             IssuedAt = now,
-            Expires = now + (use is TokenUse.Access ? AccessLife : RefreshLife),
-            Claims = new Dictionary<string, object>
-            {
-                [JwtRegisteredClaimNames.Sub] = user.Id.ToString(),
-                [JwtRegisteredClaimNames.Email] = user.Email,
-                [UseClaim] = NameOf(use),
-                [StampClaim] = user.Stamp,
-            },
+            Expires = now + life,
+            Claims = claims,
             SigningCredentials = new SigningCredentials(await Key(), SecurityAlgorithms.HmacSha256),
         });
     }
 
-    /// <summary>The user that the token stands for, as it is now; null when the token is not, or no longer, good.</summary>
-    public async Task<User?> UserOf(string token, TokenUse use)
+    async Task<Good?> Read(string token, string use)
     {
         if (token.Length is 0 or > MaxLength)
         {
@@ -61,21 +110,28 @@ public sealed class Tokens(IGrainFactory grains, Attempts attempts, IOptions<Aff
         });
         if (!checkedToken.IsValid
             || checkedToken.SecurityToken is not JsonWebToken jwt
-            || Claim(jwt, UseClaim) != NameOf(use)
+            || Claim(jwt, UseClaim) != use
             || Claim(jwt, JwtRegisteredClaimNames.Email) is not { Length: > 0 } email)
         {
             return null;
         }
 
+        TenantId? tenant = int.TryParse(Claim(jwt, TenantClaim), CultureInfo.InvariantCulture, out var number) ? new TenantId(number) : null;
         var user = await attempts.Repeatable(() => grains.User(email).Get());
-        return user is { IsActive: true } && user.Stamp == Claim(jwt, StampClaim) && user.Id.ToString() == jwt.Subject ? user : null;
+        return user is { IsActive: true } && user.Stamp == Claim(jwt, StampClaim) && user.Id.ToString() == jwt.Subject
+            && (user.IsSuperuser || (tenant is { } one && user.In(one) is not null))
+            ? new Good(user, tenant, jwt)
+            : null;
     }
-
-    static string NameOf(TokenUse use) => use is TokenUse.Access ? "access" : "refresh";
 
     static string? Claim(JsonWebToken jwt, string name) => jwt.TryGetPayloadValue<string>(name, out var value) ? value : null;
 
     // The installation's key never changes: once read it is kept.
     async ValueTask<SymmetricSecurityKey> Key() => key ??= new SymmetricSecurityKey(
         options.Value.JwtSigningKeyBytes() ?? await attempts.Repeatable(() => grains.Installation().GetSigningKey()));
+
+    sealed record Good(User User, TenantId? Tenant, JsonWebToken Jwt);
 }
+
+/// <summary>Each refresh gives a new refresh token; the one before is good for nothing after a minute.</summary>
+public sealed record TokenPair(string Access, string Refresh);

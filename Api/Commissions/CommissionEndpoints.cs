@@ -13,7 +13,7 @@ public static class CommissionEndpoints
         commissions.MapPost("/{id}/reject/", Reject).For(Access.Admin);
     }
 
-    static async Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts)
+    static Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts)
     {
         var (from, until) = query.Times();
         var filter = new CommissionFilter
@@ -23,18 +23,14 @@ public static class CommissionEndpoints
             From = from,
             Until = until,
         };
-        if (query.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
         return Visibility.Of(caller, filter.AffiliateCode) is { } scope
-            ? Answers.List(
+            ? Lists.Answer(
                 http,
-                await attempts.Repeatable(() =>
-                    grains.Directory(http.Tenant).Commissions(filter with { AffiliateCode = scope.Code }, query.Page)),
+                query,
+                page => attempts.Repeatable(() =>
+                    grains.Directory(http.Tenant).Commissions(filter with { AffiliateCode = scope.Code }, page)),
                 CommissionAnswer.From)
-            : TypedResults.Ok(Array.Empty<CommissionAnswer>());
+            : Lists.Nothing<CommissionAnswer>(http, query);
     }
 
     static async Task<IResult> Get(HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts) =>

@@ -16,18 +16,8 @@ public static class RuleEndpoints
 
     static async Task<IResult> List(HttpContext http, ListQuery query, IGrainFactory grains, Attempts attempts)
     {
-        if (query.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
         var tenant = await Settings(http, grains, attempts);
-        var rules = tenant.Rules.OrderByDescending(r => r.Id)
-            .Where(r => query.Page.Before is not { } before || r.Id.CompareTo(before) < 0)
-            .Take(query.Page.Limit + 1).ToList();
-        var more = rules.Count > query.Page.Limit;
-        var page = more ? rules[..^1] : rules;
-        return Answers.List(http, new Page<CommissionRule>(page, more ? page[^1].Id : null), r => RuleAnswer.From(r, tenant));
+        return await Lists.Answer(http, query, page => Task.FromResult(Page(tenant.Rules, page)), r => RuleAnswer.From(r, tenant));
     }
 
     static async Task<IResult> Create(
@@ -128,6 +118,16 @@ public static class RuleEndpoints
         return TypedResults.Ok(new PreviewAnswer(
             type, value, preview.Amount, CommissionAnswer.Percent(preview.Rate),
             preview.Rule is { } rule ? RuleAnswer.From(rule, tenant) : null));
+    }
+
+    static Page<CommissionRule> Page(IReadOnlyList<CommissionRule> all, PageRequest page)
+    {
+        var rules = all.OrderByDescending(r => r.Id)
+            .Where(r => page.Before is not { } before || r.Id.CompareTo(before) < 0)
+            .Take(page.Limit + 1).ToList();
+        return rules.Count > page.Limit
+            ? new Page<CommissionRule>(rules[..^1], rules[^2].Id)
+            : new Page<CommissionRule>(rules, Next: null);
     }
 
     const string OnlySuperuser = "Only a superuser can change a rule of all tenants";

@@ -1,6 +1,7 @@
 using System.Text;
 using Affiliates.Api.Links;
 using Affiliates.Api.Tracking;
+using Affiliates.Api.Users;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -33,9 +34,18 @@ public static class FrontEnd
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Attempts>();
         builder.Services.AddSingleton<KnownTenants>();
+        builder.Services.AddSingleton<Tenancy>();
         builder.Services.AddSingleton<Tokens>();
+        builder.Services.AddSingleton<ApiKeys>();
+        builder.Services.AddSingleton<TenantUids>();
+        builder.Services.AddSingleton<TenantOwners>();
+        builder.Services.AddSingleton<Credentials>();
         builder.Services.AddSingleton<SignInThrottle>();
+        builder.Services.AddSingleton<Tracker>();
         builder.Services.AddSingleton<TrackEndpoint>();
+        builder.Services.AddSingleton<BatchEndpoint>();
+        builder.Services.AddSingleton<PixelEndpoint>();
+        builder.Services.AddSingleton<PostbackEndpoint>();
         builder.Services.AddSingleton<RedirectEndpoint>();
         builder.Services.AddSingleton<AffiliateLookup>();
         builder.Services.AddSingleton<AffiliateEnrolment>();

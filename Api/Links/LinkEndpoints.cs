@@ -6,7 +6,6 @@ namespace Affiliates.Api.Links;
 public static class LinkEndpoints
 {
     const string SlugLetters = "abcdefghjkmnpqrstuvwxyz23456789";
-    static readonly LinkTotals Nothing = new(0, 0, Money.Zero);
 
     public static void MapLinks(this IEndpointRouteBuilder app)
     {
@@ -18,32 +17,30 @@ public static class LinkEndpoints
         links.MapDelete("/{id}/", Delete);
     }
 
-    static async Task<IResult> List(
-        HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts, LinkReports reports,
-        IOptions<AffiliateSystemOptions> options)
+    static Task<IResult> List(
+        HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts, LinkReports reports)
     {
         var code = query.Text("affiliate_code", 50);
-        if (query.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        if (Visibility.Of(caller, code) is not { } scope)
-        {
-            return TypedResults.Ok(Array.Empty<LinkAnswer>());
-        }
-
-        var page = await attempts.Repeatable(() => grains.Directory(http.Tenant).Links(scope.Code, query.Page));
-        var totals = await reports.TotalsOf(page.Items);
-        return Answers.List(http, page, l => LinkAnswer.From(l, totals.GetValueOrDefault(l.Id.Slug, Nothing), options.Value));
+        return Visibility.Of(caller, code) is { } scope
+            ? Lists.Answer(
+                http,
+                query,
+                page => attempts.Repeatable(() => grains.Directory(http.Tenant).Links(scope.Code, page)),
+                reports.Answers)
+            : Lists.Nothing<LinkAnswer>(http, query);
     }
 
     static async Task<IResult> Create(
-        HttpContext http, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, AffiliateLookup lookup,
-        IOptions<AffiliateSystemOptions> options, TimeProvider time)
+        HttpContext http, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, AffiliateLookup lookup, LinkReports reports,
+        KnownTenants tenants, IOptions<AffiliateSystemOptions> options, TimeProvider time)
     {
-        body.RequiredText("destination_url", 2000);
         var fields = LinkFields.Read(body, options.Value);
+        var destination = fields.DestinationUrl ?? (await tenants.Get(http.Tenant)).DestinationUrl;
+        if (destination is null)
+        {
+            body.Error("destination_url", "This field is required");
+        }
+
         var slug = body.Text("slug", 100);
         if (slug is not null && !Texts.IsSlug(slug))
         {
@@ -78,10 +75,11 @@ public static class LinkEndpoints
             Id = new LinkId(http.Tenant, slug ?? RandomNumberGenerator.GetString(SlugLetters, 10)),
             AffiliateUid = account.Profile.Uid,
             AffiliateCode = account.Profile.Id.Code,
-            DestinationUrl = fields.DestinationUrl!,
+            DestinationUrl = destination!,
             CampaignName = fields.CampaignName ?? "",
             Notes = fields.Notes ?? "",
             IsActive = fields.IsActive ?? true,
+            AppendClickId = fields.AppendClickId ?? false,
             CreatedAt = now,
         };
         var made = await attempts.Repeatable(async () =>
@@ -89,15 +87,14 @@ public static class LinkEndpoints
             // Made by an earlier try of this very request, whose answer was lost.
             || await grains.Link(link.Id).Get() is { } there && there.Uid == link.Uid);
         return made
-            ? TypedResults.Created($"/affiliates/referral-links/{link.Uid}/", LinkAnswer.From(link, Nothing, options.Value))
+            ? TypedResults.Created($"/affiliates/referral-links/{link.Uid}/", (await reports.Answers([link]))[0])
             : Problem.Field("slug", "This slug is already in use");
     }
 
     static async Task<IResult> Get(
-        HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts, LinkReports reports,
-        IOptions<AffiliateSystemOptions> options) =>
+        HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts, LinkReports reports) =>
         await Find(http, id, caller, grains, attempts) is { } link
-            ? await Answer(link, reports, options.Value)
+            ? await Answer(link, reports)
             : Problem.NotFound();
 
     static async Task<IResult> Change(
@@ -116,7 +113,7 @@ public static class LinkEndpoints
         }
 
         return await attempts.Repeatable(() => grains.Link(link.Id).Change(change)) is { } changed
-            ? await Answer(changed, reports, options.Value)
+            ? await Answer(changed, reports)
             : Problem.NotFound();
     }
 
@@ -139,7 +136,5 @@ public static class LinkEndpoints
             ? link
             : null;
 
-    static async Task<IResult> Answer(ReferralLink link, LinkReports reports, AffiliateSystemOptions options) =>
-        TypedResults.Ok(LinkAnswer.From(link, (await reports.TotalsOf([link])).GetValueOrDefault(link.Id.Slug, Nothing), options));
-
+    static async Task<IResult> Answer(ReferralLink link, LinkReports reports) => TypedResults.Ok((await reports.Answers([link]))[0]);
 }

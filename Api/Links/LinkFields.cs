@@ -27,6 +27,7 @@ static class LinkFields
             CampaignName = body.Text("campaign_name", MaxCampaign) ?? (body.Has("campaign_name") ? "" : null),
             Notes = body.Text("notes", MaxNotes) ?? (body.Has("notes") ? "" : null),
             IsActive = body.Flag("is_active"),
+            AppendClickId = body.Flag("append_click_id"),
         };
     }
 
@@ -53,6 +54,7 @@ static class LinkFields
         foreach (var (field, isNothing) in new[]
         {
             ("destination_url", change.DestinationUrl is null), ("is_active", change.IsActive is null),
+            ("append_click_id", change.AppendClickId is null),
         })
         {
             if (isNothing && body.Has(field))

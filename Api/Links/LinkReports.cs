@@ -1,9 +1,26 @@
+using Microsoft.Extensions.Options;
+
 namespace Affiliates.Api.Links;
 
 /// <summary>Links with their counters, which their affiliates keep: one call for each affiliate, not for each link.</summary>
-public sealed class LinkReports(IGrainFactory grains, Attempts attempts)
+public sealed class LinkReports(IGrainFactory grains, Attempts attempts, KnownTenants tenants, IOptions<AffiliateSystemOptions> options)
 {
-    public async Task<IReadOnlyDictionary<string, LinkTotals>> TotalsOf(IReadOnlyCollection<ReferralLink> links)
+    static readonly LinkTotals Nothing = new(0, 0, Money.Zero);
+
+    /// <param name="links">All of one tenant.</param>
+    public async Task<IReadOnlyList<LinkAnswer>> Answers(IReadOnlyList<ReferralLink> links)
+    {
+        if (links.Count == 0)
+        {
+            return [];
+        }
+
+        var tenant = await tenants.Get(links[0].Id.Tenant);
+        var totals = await TotalsOf(links);
+        return [.. links.Select(link => LinkAnswer.From(link, totals.GetValueOrDefault(link.Id.Slug, Nothing), options.Value, tenant))];
+    }
+
+    async Task<IReadOnlyDictionary<string, LinkTotals>> TotalsOf(IReadOnlyCollection<ReferralLink> links)
     {
         var totals = await Task.WhenAll(links
             .GroupBy(l => new AffiliateId(l.Id.Tenant, l.AffiliateCode), l => l.Id.Slug)

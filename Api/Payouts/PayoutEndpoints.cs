@@ -7,7 +7,7 @@ public static class PayoutEndpoints
         var payouts = app.MapGroup("/affiliates/payouts").For(Access.SignedIn).RefusesBadInput();
         payouts.MapGet("/", List);
         payouts.MapGet("/{id}/", Get);
-        payouts.MapPost("/request/", Ask);
+        payouts.MapPost("/request/", Ask).For(Access.Affiliate);
     }
 
     static async Task<IResult> List(
@@ -15,19 +15,17 @@ public static class PayoutEndpoints
     {
         var status = PayoutStatuses.Read(query);
         var code = query.Text("affiliate_code", 50);
-        if (query.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
         if (Visibility.Of(caller, code) is not { } scope)
         {
-            return TypedResults.Ok(Array.Empty<PayoutAnswer>());
+            return await Lists.Nothing<PayoutAnswer>(http, query);
         }
 
         var tenant = (await tenants.Get(http.Tenant)).Uid;
-        var page = await attempts.Repeatable(() => grains.Directory(http.Tenant).Payouts(status, scope.Code, query.Page));
-        return Answers.List(http, page, p => PayoutAnswer.From(p, tenant));
+        return await Lists.Answer(
+            http,
+            query,
+            page => attempts.Repeatable(() => grains.Directory(http.Tenant).Payouts(status, scope.Code, page)),
+            payout => PayoutAnswer.From(payout, tenant));
     }
 
     static async Task<IResult> Get(
@@ -41,11 +39,7 @@ public static class PayoutEndpoints
     static async Task<IResult> Ask(
         HttpContext http, Caller caller, JsonBody _, IGrainFactory grains, Attempts attempts, KnownTenants tenants, TimeProvider time)
     {
-        if (caller.AffiliateCode is not { } code)
-        {
-            return Problem.Forbidden("Only an affiliate can request its payout");
-        }
-
+        var code = caller.AffiliateCode!;
         var id = Guid.CreateVersion7(time.Now);
         var tries = 0;
         var outcome = await attempts.Repeatable(async () =>

@@ -27,6 +27,14 @@ public sealed class JsonBody : IRefusable
     /// <summary>Names of the fields that were sent, also those that are null.</summary>
     public IEnumerable<string> Names => root.EnumerateObject().Select(p => p.Name);
 
+    /// <summary>The fields as text: texts as they are, all else as its JSON; without those that are null.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Scalars =>
+        from property in root.EnumerateObject()
+        where property.Value.ValueKind is not JsonValueKind.Null
+        select KeyValuePair.Create(
+            property.Name,
+            property.Value.ValueKind is JsonValueKind.String && TryGetText(property.Value, out var text) ? text : property.Value.GetRawText());
+
     /// <summary>Minimal APIs call this for a parameter of the type. No body at all reads as an empty object.</summary>
     public static async ValueTask<JsonBody?> BindAsync(HttpContext http)
     {
@@ -112,6 +120,40 @@ public sealed class JsonBody : IRefusable
         }
 
         return text ?? "";
+    }
+
+    /// <summary>A list of texts, or one text that stands for a list of one; empty when there is none.</summary>
+    public IReadOnlyList<string> Texts(string field, int most, int max)
+    {
+        if (!Find(field, out var value))
+        {
+            return [];
+        }
+
+        if (value.ValueKind is not JsonValueKind.Array)
+        {
+            return Text(field, max) is { } one ? [one] : [];
+        }
+
+        if (value.GetArrayLength() > most)
+        {
+            Error(field, string.Create(CultureInfo.InvariantCulture, $"Name at most {most}"));
+            return [];
+        }
+
+        List<string> texts = [];
+        foreach (var item in value.EnumerateArray())
+        {
+            if (item.ValueKind is not JsonValueKind.String || !TryGetText(item, out var text) || text.Length > max)
+            {
+                Error(field, string.Create(CultureInfo.InvariantCulture, $"This must be a list of strings of at most {max} characters"));
+                return [];
+            }
+
+            texts.Add(text);
+        }
+
+        return texts;
     }
 
     public bool? Flag(string field)

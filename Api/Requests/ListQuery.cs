@@ -146,22 +146,14 @@ public sealed class ListQuery : IRefusable
             return new Span(day, start, start.AddDays(1));
         }
 
-        if (text.Length > 10 && text[10] is 'T' or ' '
-            && DateTimeOffset.TryParse(WithPlus(text), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            && time < DateTimeOffset.MaxValue.AddDays(-1))
+        if (Moments.TryParse(text, out var utc))
         {
-            var utc = time.ToUniversalTime();
             return new Span(DateOnly.FromDateTime(utc.Date), utc, utc.AddMicroseconds(1));
         }
 
         Error(name, "Use a date such as 2026-01-31 or a time such as 2026-01-31T18:00:00Z");
         return null;
     }
-
-    // In a query an unescaped plus is a blank: the one before the offset.
-    static string WithPlus(string time) => time.LastIndexOf(' ') is > 10 and var blank
-        ? string.Concat(time.AsSpan(0, blank), "+", time.AsSpan(blank + 1))
-        : time;
 
     readonly record struct Span(DateOnly Day, DateTimeOffset Start, DateTimeOffset End);
 }

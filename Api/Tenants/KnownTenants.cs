@@ -15,6 +15,9 @@ public sealed class KnownTenants(IGrainFactory grains, Attempts attempts, TimePr
             ? ValueTask.FromResult(entry.Settings)
             : new ValueTask<TenantSettings>(Read(tenant));
 
+    /// <summary>For who has just changed a tenant here; other front-ends learn of it when theirs has aged.</summary>
+    public void Forget(TenantId tenant) => known.TryRemove(tenant, out _);
+
     async Task<TenantSettings> Read(TenantId tenant)
     {
         var readAt = time.GetTimestamp();

@@ -10,7 +10,7 @@ public static class ActionEndpoints
         actions.MapGet("/{id}/", Get);
     }
 
-    static async Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts)
+    static Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts)
     {
         var (from, until) = query.Times();
         var link = query.Text("referral_link", 100);
@@ -38,25 +38,20 @@ public static class ActionEndpoints
             From = from,
             Until = until,
         };
-        if (query.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        if (Visibility.Of(caller, filter.AffiliateCode) is not { } scope)
-        {
-            return TypedResults.Ok(Array.Empty<ActionAnswer>());
-        }
-
-        var page = await attempts.Repeatable(() =>
-            grains.Directory(http.Tenant).Actions(filter with { AffiliateCode = scope.Code }, query.Page));
-        return Answers.List(http, page, a => new ActionAnswer(a));
+        return Visibility.Of(caller, filter.AffiliateCode) is { } scope
+            ? Lists.Answer(
+                http,
+                query,
+                page => attempts.Repeatable(() =>
+                    grains.Directory(http.Tenant).Actions(filter with { AffiliateCode = scope.Code }, page)),
+                ActionAnswer.From)
+            : Lists.Nothing<ActionAnswer>(http, query);
     }
 
     static async Task<IResult> Get(HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts) =>
         Guid.TryParse(id, out var actionId)
         && await attempts.Repeatable(() => grains.Directory(http.Tenant).Action(actionId, caller.IsAdmin ? null : caller.AffiliateCode ?? "")) is { } action
         && caller.MaySee(action.AffiliateCode)
-            ? TypedResults.Ok(new ActionAnswer(action))
+            ? TypedResults.Ok(ActionAnswer.From(action))
             : Problem.NotFound();
 }

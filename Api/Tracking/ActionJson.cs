@@ -68,21 +68,33 @@ static class ActionJson
             json.WriteBoolean(Verified, a.Verified);
         }
 
-        if (a.IsConversion && commissions is not null)
+        if (a.IsConversion)
         {
-            json.WriteStartArray(Commissions);
-            foreach (var c in commissions)
-            {
-                json.WriteStartObject();
-                json.WriteString(AffiliateCode, c.AffiliateCode);
-                json.WriteString("amount"u8, c.Amount.ToString());
-                json.WriteString("status"u8, Api.Commissions.CommissionStatuses.NameOf(c.Status));
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            WriteCommissions(json, commissions);
         }
 
         json.WriteEndObject();
+    }
+
+    /// <param name="json">In an object.</param>
+    /// <param name="commissions">Null: not for this caller.</param>
+    public static void WriteCommissions(Utf8JsonWriter json, IEnumerable<Credited>? commissions)
+    {
+        if (commissions is null)
+        {
+            return;
+        }
+
+        json.WriteStartArray(Commissions);
+        foreach (var c in commissions)
+        {
+            json.WriteStartObject();
+            json.WriteString(AffiliateCode, c.AffiliateCode);
+            json.WriteString("amount"u8, c.Amount.ToString());
+            json.WriteString("status"u8, Api.Commissions.CommissionStatuses.NameOf(c.Status));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -14,15 +14,25 @@ public sealed class RedirectEndpoint(
     /// <param name="slug">As it stands in the path or the query: from anybody, of any form.</param>
     public async Task Follow(HttpContext http, string slug)
     {
-        var redirection = Texts.IsSlug(slug) ? await Follow(http, new LinkId(http.Tenant, slug)) : null;
+        var tenant = await tenants.Get(http.Tenant);
+        var redirection = Texts.IsSlug(slug) && tenant.IsActive ? await Follow(http, new LinkId(http.Tenant, slug)) : null;
         if (redirection is { Destination: { } destination, AffiliateCode: { } code })
         {
-            ReferralCookie.Write(http, code, (await tenants.Get(http.Tenant)).CookieDurationDays, options.Value);
-            Send(http, destination);
+            ReferralCookie.Write(http, code, tenant, options.Value);
+            Send(http, redirection is { AppendClickId: true, ClickId: { } click } ? WithClick(destination, click) : destination);
             return;
         }
 
         Send(http, options.Value.DefaultRedirectUrl);
+    }
+
+    // Before the fragment, which no server gets to see.
+    static string WithClick(string destination, Guid click)
+    {
+        var hash = destination.IndexOf('#', StringComparison.Ordinal);
+        var address = hash < 0 ? destination : destination[..hash];
+        var separator = !address.Contains('?', StringComparison.Ordinal) ? "?" : address[^1] is '?' or '&' ? "" : "&";
+        return $"{address}{separator}click_id={click}{(hash < 0 ? "" : destination[hash..])}";
     }
 
     Task<Redirection> Follow(HttpContext http, LinkId link)

@@ -16,6 +16,7 @@ public ref struct TrackBody
     Dictionary<string, string[]>? errors;
     string? code, slug, type, currency, session, order, customer, eventId, metadataOrder, source, model;
     bool isConversion, useSessions;
+    string? signature, signedValue, timestamp;
     Money? value;
     byte[] metadata = [];
 
@@ -85,6 +86,9 @@ public ref struct TrackBody
             CustomerId = customer,
             Metadata = metadata,
             UtmSource = source,
+            Signature = signature,
+            SignedValue = signedValue,
+            Timestamp = timestamp,
         };
     }
 
@@ -141,6 +145,14 @@ public ref struct TrackBody
         else if (reader.ValueTextEquals("attribution_model"u8))
         {
             model = Text(ref reader, "attribution_model", TrackFields.MaxModel);
+        }
+        else if (reader.ValueTextEquals("signature"u8))
+        {
+            signature = Text(ref reader, "signature", TrackFields.MaxForeignId);
+        }
+        else if (reader.ValueTextEquals("timestamp"u8))
+        {
+            timestamp = Timestamp(ref reader);
         }
         else
         {
@@ -250,6 +262,7 @@ public ref struct TrackBody
             case JsonTokenType.Null:
                 return null;
             case JsonTokenType.Number when Amount.TryParse(reader.ValueSpan, out amount):
+                signedValue = System.Text.Encoding.UTF8.GetString(reader.ValueSpan);
                 break;
             case JsonTokenType.String when TryGetText(ref reader, out var text):
                 if (text.Length == 0)
@@ -259,6 +272,7 @@ public ref struct TrackBody
 
                 if (Amount.TryParse(text, out amount))
                 {
+                    signedValue = text;
                     break;
                 }
 
@@ -276,6 +290,20 @@ public ref struct TrackBody
         }
 
         return money;
+    }
+
+    // Only a batch makes use of it, and reads it then; elsewhere it is another program's field.
+    static string? Timestamp(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        if (reader.TokenType is JsonTokenType.Null)
+        {
+            return null;
+        }
+
+        var text = reader.TokenType is JsonTokenType.String && TryGetText(ref reader, out var written) ? written : "?";
+        reader.Skip();
+        return text;
     }
 
     string? Currency(ref Utf8JsonReader reader)

@@ -20,4 +20,10 @@ public sealed record TrackRequest
     /// <summary>The object as it came; empty when there was none.</summary>
     public byte[] Metadata { get; init; } = [];
     public string? UtmSource { get; init; }
+    /// <summary>Hex HMAC-SHA256 under the tenant's conversion secret: proof that the conversion is the shop's own.</summary>
+    public string? Signature { get; init; }
+    /// <summary>The value as it was written, which is what was signed.</summary>
+    public string? SignedValue { get; init; }
+    /// <summary>When it happened, as it was written; a batch's events may be of the past.</summary>
+    public string? Timestamp { get; init; }
 }

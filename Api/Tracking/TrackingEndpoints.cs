@@ -12,18 +12,41 @@ public static class TrackingEndpoints
                 .For(Access.Anyone);
         }
 
+        string[] look = [HttpMethods.Get, HttpMethods.Head];
+        string[] report = [HttpMethods.Get, HttpMethods.Post];
+        foreach (var path in (string[])["/affiliates/api/referral-actions/track", "/affiliates/referral-actions/track"])
+        {
+            open.MapMethods($"{path}/pixel.gif", look, (RequestDelegate)(static http =>
+                http.RequestServices.GetRequiredService<PixelEndpoint>().Track(http))).For(Access.Anyone);
+            app.MapPost($"{path}/batch/", (RequestDelegate)(static http =>
+                http.RequestServices.GetRequiredService<BatchEndpoint>().Track(http))).For(Access.Tracker);
+        }
+
+        open.MapMethods("/affiliates/postback/", report, (RequestDelegate)(static http =>
+            http.RequestServices.GetRequiredService<PostbackEndpoint>().Track(http))).For(Access.Anyone);
+
         string[] follow = [HttpMethods.Get, HttpMethods.Head];
         foreach (var path in (string[])["/r/{slug}/", "/affiliates/r/{slug}/"])
         {
             open.MapMethods(path, follow, (RequestDelegate)(static http =>
-                Redirects(http).Follow(http, (string)http.Request.RouteValues["slug"]!)));
+                Endpoint(http).Follow(http, (string)http.Request.RouteValues["slug"]!))).WithMetadata(Tracking.Redirects.Here);
         }
 
         open.MapMethods("/", follow, (RequestDelegate)(static http =>
             http.Request.Query[RedirectEndpoint.Parameter].ToString() is { Length: > 0 } slug
-                ? Redirects(http).Follow(http, slug)
-                : Welcome.Answer(http)));
+                ? Endpoint(http).Follow(http, slug)
+                : Welcome.Answer(http))).WithMetadata(Tracking.Redirects.Here);
     }
 
-    static RedirectEndpoint Redirects(HttpContext http) => http.RequestServices.GetRequiredService<RedirectEndpoint>();
+    static RedirectEndpoint Endpoint(HttpContext http) => http.RequestServices.GetRequiredService<RedirectEndpoint>();
+}
+
+/// <summary>Marks the endpoints that follow links: they are for a tenant, and ask nobody who they are.</summary>
+public sealed class Redirects
+{
+    public static readonly Redirects Here = new();
+
+    Redirects()
+    {
+    }
 }

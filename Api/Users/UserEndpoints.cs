@@ -5,11 +5,25 @@ public static class UserEndpoints
     public static void MapUsers(this IEndpointRouteBuilder app)
     {
         var users = app.MapGroup("/affiliates/users").For(Access.Admin).RefusesBadInput();
+        users.MapGet("/", List);
         users.MapPost("/", Create);
+        users.MapGet("/me/", Me).For(Access.Person);
+        users.MapPost("/me/password/", ChangePassword).For(Access.Person);
+        users.MapGet("/{id}/", Get);
+        users.MapPatch("/{id}/", Change).For(Access.Owner);
+    }
+
+    static Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts, TenantUids tenants)
+    {
+        var email = query.Text("email", 254);
+        return Lists.Answer(
+            http, query,
+            page => attempts.Repeatable(() => grains.Directory(http.Tenant).Users(email, caller.IsSuperuser, page)),
+            users => tenants.Answers(users, http.Tenant));
     }
 
     static async Task<IResult> Create(
-        HttpContext http, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, KnownTenants tenants, TimeProvider time)
+        HttpContext http, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, TenantUids tenants, TimeProvider time)
     {
         var email = body.RequiredText("email", 254).Trim();
         var password = Passwords.Read(body, "password");
@@ -36,8 +50,7 @@ public static class UserEndpoints
             Id = Guid.CreateVersion7(now),
             Email = email,
             IsSuperuser = superuser,
-            IsTenantOwner = owner,
-            Tenant = superuser ? null : http.Tenant,
+            Memberships = superuser ? [] : [new Membership(http.Tenant, owner, AffiliateCode: null)],
             Stamp = Guid.NewGuid().ToString("N"),
             CreatedAt = now,
         };
@@ -47,7 +60,119 @@ public static class UserEndpoints
             ?? (await grains.User(email).Get() is { } there && there.Id == made.Id ? there : null));
         return user is null
             ? Problem.Field("email", "A user with this email already exists")
-            : TypedResults.Created((string?)null, UserAnswer.From(user, (await tenants.Get(http.Tenant)).Uid));
+            : TypedResults.Created($"/affiliates/users/{user.Id}/", await tenants.Answer(user, http.Tenant));
+    }
+
+    static async Task<IResult> Me(HttpContext http, Caller caller, TenantUids tenants) =>
+        TypedResults.Ok(await tenants.Answer(caller.User!, http.Tenant));
+
+    static async Task<IResult> ChangePassword(
+        HttpContext http, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, SignInThrottle throttle)
+    {
+        var old = body.RequiredText("old_password", Passwords.MaxLength);
+        var password = Passwords.Read(body, "new_password");
+        if (password is null)
+        {
+            body.Error("new_password", "This field is required");
+        }
+
+        if (body.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var email = caller.User!.Email;
+        var address = ClientAddress.NetworkOf(http);
+        if (throttle.Begin(email, address) is { } wait)
+        {
+            return Problem.TooManyRequests(wait, "Too many wrong passwords: try again later");
+        }
+
+        if (await attempts.Repeatable(() => grains.User(email).SignIn(old)) is null)
+        {
+            return Problem.Field("old_password", "This is not your password");
+        }
+
+        throttle.Succeeded(email, address);
+        await attempts.Repeatable(() => grains.User(email).SetPassword(password!));
+        return TypedResults.NoContent();
+    }
+
+    static async Task<IResult> Get(HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts, TenantUids tenants) =>
+        await Find(http, id, caller, grains, attempts) is { } user
+            ? TypedResults.Ok(await tenants.Answer(user, http.Tenant))
+            : Problem.NotFound();
+
+    static async Task<IResult> Change(
+        HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, TenantUids tenants)
+    {
+        if (await Find(http, id, caller, grains, attempts) is not { } user)
+        {
+            return Problem.NotFound();
+        }
+
+        var active = body.Flag("is_active");
+        var owner = body.Flag("is_tenant_owner");
+        var password = Passwords.Read(body, "password");
+        foreach (var field in body.Names.Except(["is_active", "is_tenant_owner", "password"]))
+        {
+            body.Error(field, "This field cannot be changed");
+        }
+
+        if (body.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        // What holds for the person everywhere is not one tenant's to change when the person has others too.
+        if ((active is not null || password is not null) && !caller.IsSuperuser && user.Memberships.Count > 1)
+        {
+            return Problem.Forbidden("This user belongs to other tenants too: only a superuser can do this");
+        }
+
+        if (active is false && user.Id == caller.User!.Id)
+        {
+            return Problem.BadRequest("You cannot switch yourself off");
+        }
+
+        if (password is not null)
+        {
+            await attempts.Repeatable(() => grains.User(user.Email).SetPassword(password));
+        }
+
+        if (active is { } on)
+        {
+            await attempts.Repeatable(() => grains.User(user.Email).SetActive(on));
+        }
+
+        if (owner is { } owns)
+        {
+            await attempts.Repeatable(() => grains.User(user.Email).SetOwner(http.Tenant, owns));
+        }
+
+        var changed = await attempts.Repeatable(() => grains.User(user.Email).Get());
+        return TypedResults.Ok(await tenants.Answer(changed!, http.Tenant));
+    }
+
+    // A superuser is shown to superusers only.
+    static async Task<User?> Find(HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts) =>
+        Guid.TryParse(id, out var uid)
+        && await attempts.Repeatable(() => grains.Directory(http.Tenant).EmailOf(uid)) is { } email
+        && await attempts.Repeatable(() => grains.User(email).Get()) is { } user
+        && (!user.IsSuperuser || caller.IsSuperuser)
+            ? user
+            : null;
+}
+
+/// <summary>Writes users down as one tenant sees them: of their other memberships there is nothing.</summary>
+public sealed class TenantUids(KnownTenants tenants)
+{
+    public async Task<UserAnswer> Answer(User user, TenantId tenant) => (await Answers([user], tenant))[0];
+
+    public async Task<IReadOnlyList<UserAnswer>> Answers(IReadOnlyList<User> users, TenantId tenant)
+    {
+        var uid = (await tenants.Get(tenant)).Uid;
+        return [.. users.Select(user => UserAnswer.From(user, tenant, uid))];
     }
 }
 
@@ -55,7 +180,11 @@ public sealed record UserAnswer(
     Guid Id, string Email, bool IsSuperuser, bool IsTenantOwner, Guid? Tenant, string? AffiliateCode, bool IsActive,
     DateTimeOffset CreatedAt)
 {
-    public static UserAnswer From(User user, Guid tenant) => new(
-        user.Id, user.Email, user.IsSuperuser, user.IsTenantOwner, user.Tenant is null ? null : tenant, user.AffiliateCode,
-        user.IsActive, user.CreatedAt);
+    public static UserAnswer From(User user, TenantId tenant, Guid uid)
+    {
+        var membership = user.In(tenant);
+        return new(
+            user.Id, user.Email, user.IsSuperuser, membership is { IsOwner: true }, membership is null ? null : uid,
+            membership?.AffiliateCode, user.IsActive, user.CreatedAt);
+    }
 }

@@ -12,6 +12,8 @@ public sealed record ReferralLink
     [Id(6)] public string Notes { get; init; } = "";
     [Id(7)] public bool IsActive { get; init; } = true;
     [Id(8)] public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>Hand the id of the click on to the destination as <c>click_id</c>, for a postback.</summary>
+    [Id(9)] public bool AppendClickId { get; init; }
 }
 
 /// <summary>What is null stays.</summary>
@@ -22,11 +24,12 @@ public sealed record LinkChange
     [Id(1)] public string? CampaignName { get; init; }
     [Id(2)] public string? Notes { get; init; }
     [Id(3)] public bool? IsActive { get; init; }
+    [Id(4)] public bool? AppendClickId { get; init; }
 }
 
 /// <summary>Where a click on a link leads; null destination: unknown or switched off.</summary>
 [GenerateSerializer, Immutable, Alias("redirection")]
-public sealed record Redirection([property: Id(0)] string? Destination, [property: Id(1)] string? AffiliateCode, [property: Id(2)] Guid? ClickId);
+public sealed record Redirection([property: Id(0)] string? Destination, [property: Id(1)] string? AffiliateCode, [property: Id(2)] Guid? ClickId, [property: Id(3)] bool AppendClickId = false);
 
 [Alias("link")]
 public interface ILinkGrain : IGrainWithStringKey

@@ -62,7 +62,13 @@ public interface IDirectoryGrain : IGrainWithStringKey
     [Alias("explain")] Task<CommissionExplanation?> Explain(Guid commission);
     [Alias("payouts")] Task<Page<Payout>> Payouts(PayoutStatus? status, string? affiliateCode, PageRequest page);
     [Alias("payout")] Task<Payout?> Payout(Guid id);
+    /// <summary>Of a member of the tenant, or of a superuser.</summary>
     [Alias("user-by-id")] Task<string?> EmailOf(Guid userId);
+    /// <summary>Of any user of any tenant: for superusers only.</summary>
+    [Alias("any-user-by-id")] Task<string?> AnyEmailOf(Guid userId);
+    /// <summary>The tenant's members; superusers too when asked for.</summary>
+    [Alias("users")] Task<Page<User>> Users(string? email, bool superusers, PageRequest page);
+    [Alias("api-keys")] Task<Page<ApiKey>> ApiKeys(PageRequest page);
     /// <summary>True when the database answers.</summary>
     [Alias("ping")] Task<bool> Ping();
 }

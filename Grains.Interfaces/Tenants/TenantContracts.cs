@@ -17,6 +17,62 @@ public sealed record TenantSettings
     [Id(8)] public IReadOnlyList<CommissionRule> Rules { get; init; } = [];
     /// <summary>Null: the operator's DefaultAttributionModel.</summary>
     [Id(9)] public string? DefaultAttributionModel { get; init; }
+    /// <summary>Switched off it takes no events, and its links lead nowhere.</summary>
+    [Id(10)] public bool IsActive { get; init; } = true;
+    /// <summary>The key of the signatures of conversions. A secret: never in an answer or a log, except to its owner.</summary>
+    [Id(11)] public string ConversionSecret { get; init; } = "";
+    /// <summary>Where a link leads that names no destination.</summary>
+    [Id(12)] public string? DestinationUrl { get; init; }
+    [Id(13)] public string? Subdomain { get; init; }
+}
+
+/// <summary>A tenant as its owner and the superusers see it; what is null holds as the operator has configured it.</summary>
+[GenerateSerializer, Immutable, Alias("tenant-record")]
+public sealed record Tenant
+{
+    /// <summary>0 until it is made.</summary>
+    [Id(0)] public TenantId Id { get; init; }
+    [Id(1)] public required Guid Uid { get; init; }
+    [Id(2)] public required string Name { get; init; }
+    /// <summary>Never changed: cookies and the header X-Tenant carry it.</summary>
+    [Id(3)] public required string Slug { get; init; }
+    [Id(4)] public string? Subdomain { get; init; }
+    [Id(5)] public string? DestinationUrl { get; init; }
+    /// <summary>ISO 4217; never changed, all its money is in it.</summary>
+    [Id(6)] public required string Currency { get; init; }
+    [Id(7)] public required DateTimeOffset CreatedAt { get; init; }
+    [Id(8)] public decimal? DefaultCommissionRate { get; init; }
+    [Id(9)] public int? CookieDurationDays { get; init; }
+    [Id(10)] public string? DefaultAttributionModel { get; init; }
+    [Id(11)] public bool IsActive { get; init; } = true;
+    /// <summary>The user who owns it.</summary>
+    [Id(12)] public Guid? Owner { get; init; }
+    /// <summary>The version that was read; a change of another one is refused.</summary>
+    [Id(13)] public long Version { get; init; }
+}
+
+public enum TenantRefusal { SlugTaken, SubdomainTaken, ChangedMeanwhile, Unknown }
+
+[GenerateSerializer, Alias("tenant-outcome")]
+public abstract record TenantOutcome;
+
+[GenerateSerializer, Immutable, Alias("tenant-kept")]
+public sealed record TenantKept([property: Id(0)] Tenant Tenant) : TenantOutcome;
+
+[GenerateSerializer, Immutable, Alias("tenant-not-kept")]
+public sealed record TenantNotKept([property: Id(0)] TenantRefusal Why) : TenantOutcome;
+
+/// <summary>Finds tenants, and makes them. A stateless worker.</summary>
+[Alias("tenants")]
+public interface ITenantsGrain : IGrainWithStringKey
+{
+    /// <summary>A tenant of that uid that is there already is answered as made: the call may be repeated.</summary>
+    [Alias("create")] Task<TenantOutcome> Create(Tenant tenant);
+    /// <summary>Null when there is none, or it was deleted.</summary>
+    [Alias("by-slug")] Task<TenantId?> BySlug(string slug);
+    [Alias("by-subdomain")] Task<TenantId?> BySubdomain(string subdomain);
+    [Alias("by-uid")] Task<TenantId?> ByUid(Guid uid);
+    [Alias("list")] Task<Page<Tenant>> List(PageRequest page);
 }
 
 /// <summary>Told when a tenant's settings or rules have changed.</summary>
@@ -39,5 +95,13 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Adds or replaces a rule; answers once every silo that listens has it.</summary>
     [Alias("save-rule")] Task<CommissionRule> SaveRule(CommissionRule rule);
     [Alias("delete-rule")] Task<bool> DeleteRule(Guid id);
+    /// <summary>Null when it was deleted.</summary>
+    [Alias("get")] Task<Tenant?> Get();
+    /// <summary>Keeps the settings if nobody has changed them since they were read; answers once every silo that listens has them.</summary>
+    [Alias("save")] Task<TenantOutcome> Save(Tenant tenant);
+    /// <summary>The history stays; the tenant is gone from the lists and takes no more events.</summary>
+    [Alias("delete")] Task<bool> Delete();
+    /// <summary>The key of the signatures of conversions from now on.</summary>
+    [Alias("set-conversion-secret")] Task<bool> SetConversionSecret(string secret);
     [Alias("preview")] Task<CommissionPreview> Preview(string actionType, Money? value);
 }

@@ -51,6 +51,7 @@ public sealed class LinkGrain(LinkRows rows) : Grain, ILinkGrain
             CampaignName = change.CampaignName ?? link.CampaignName,
             Notes = change.Notes ?? link.Notes,
             IsActive = change.IsActive ?? link.IsActive,
+            AppendClickId = change.AppendClickId ?? link.AppendClickId,
         }, deleted: false);
         return Link;
     }
@@ -86,7 +87,7 @@ public sealed class LinkGrain(LinkRows rows) : Grain, ILinkGrain
         }
 
         return await Record(click) is Tracked tracked
-            ? new Redirection(link.DestinationUrl, link.AffiliateCode, tracked.Action.Id)
+            ? new Redirection(link.DestinationUrl, link.AffiliateCode, tracked.Action.Id, link.AppendClickId)
             : Nowhere;
     }
 

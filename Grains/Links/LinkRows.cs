@@ -31,6 +31,7 @@ public sealed class LinkRows(AffiliatesStore store)
             .With("campaign_name", link.CampaignName)
             .With("notes", link.Notes)
             .With("is_active", link.IsActive)
+            .With("append_click_id", link.AppendClickId)
             .With("created_at", link.CreatedAt.Micros());
         return await command.ExecuteNonQueryAsync() == 1;
     }
@@ -46,6 +47,7 @@ public sealed class LinkRows(AffiliatesStore store)
             .With("campaign_name", link.CampaignName)
             .With("notes", link.Notes)
             .With("is_active", link.IsActive)
+            .With("append_click_id", link.AppendClickId)
             .With("is_deleted", deleted)
             .With("version", version);
         return await command.ExecuteNonQueryAsync() == 1;
@@ -63,7 +65,8 @@ public sealed class LinkRows(AffiliatesStore store)
             Notes = row.GetString(5),
             IsActive = row.GetBoolean(6),
             CreatedAt = DbExtensions.FromMicros(row.GetInt64(7)),
+            AppendClickId = row.GetBoolean(8),
         },
-        IsDeleted: row.GetBoolean(8),
-        Version: row.GetInt32(9));
+        IsDeleted: row.GetBoolean(9),
+        Version: row.GetInt32(10));
 }

@@ -116,6 +116,23 @@ public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanati
 
     public Task<string?> EmailOf(Guid userId) => Text("FindUserEmail", ById(userId));
 
+    public Task<string?> AnyEmailOf(Guid userId) => Text("FindAnyUserEmail", c => c.With("id", userId));
+
+    public async Task<Page<User>> Users(string? email, bool superusers, PageRequest page)
+    {
+        var listed = await lists.Page(
+            "ListUsers",
+            page,
+            c => c.With("tenant", Tenant.Number).With("superusers", superusers).Filter("email", email?.Trim().ToLowerInvariant()),
+            row => (Email: row.GetString(0), Id: row.GetGuid(1)),
+            user => user.Id);
+        var users = await Task.WhenAll(listed.Items.Select(user => GrainFactory.User(user.Email).Get()));
+        return new Page<User>([.. users.OfType<User>()], listed.Next);
+    }
+
+    public Task<Page<ApiKey>> ApiKeys(PageRequest page) =>
+        lists.Page("ListApiKeys", page, c => c.With("tenant", Tenant.Number), ApiKeyRows.Read, key => key.Id);
+
     public Task<bool> Ping() => lists.Ping();
 
     // Live, from their grains; an affiliate that has just been read is never gone.

@@ -18,6 +18,7 @@ static class ListedRows
         Notes = row.GetString(6),
         IsActive = row.GetBoolean(7),
         CreatedAt = row.Time(8),
+        AppendClickId = row.GetBoolean(9),
     };
 
     public static TrackedAction Action(DbDataReader row) => new()

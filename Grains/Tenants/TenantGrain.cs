@@ -10,7 +10,7 @@ namespace Affiliates.Tenants;
 /// Reentrant, because a silo that does not answer a push must not keep the others waiting for their settings.
 /// </remarks>
 [Reentrant, GrainType("tenant")]
-public sealed partial class TenantGrain(TenantRows rows, ICommissionPolicy policy, IOptions<AffiliateSystemOptions> options, TimeProvider time, ILogger<TenantGrain> log)
+public sealed partial class TenantGrain(TenantRows rows, TenantRecords records, ICommissionPolicy policy, IOptions<AffiliateSystemOptions> options, TimeProvider time, ILogger<TenantGrain> log)
     : Grain, ITenantGrain
 {
     /// <summary>How long a change waits for a silo. Of the network's time, not of the domain's clock.</summary>
@@ -64,6 +64,41 @@ public sealed partial class TenantGrain(TenantRows rows, ICommissionPolicy polic
         return policy.Decide(settings, options.Value.DefaultCommissionRate, e, affiliateCode: null) is { } decision
             ? new CommissionPreview(decision.Amount, decision.Rate, decision.Rule)
             : new CommissionPreview(Money.Zero, 0m, CommissionRules.RuleFor(settings, actionType));
+    }
+
+    public Task<Tenant?> Get() => records.Find(Id);
+
+    public async Task<TenantOutcome> Save(Tenant tenant)
+    {
+        var outcome = await records.Update(tenant with { Id = Id });
+        if (outcome is TenantKept)
+        {
+            await Push();
+        }
+
+        return outcome;
+    }
+
+    public async Task<bool> Delete()
+    {
+        if (!await records.Delete(Id))
+        {
+            return false;
+        }
+
+        await Push();
+        return true;
+    }
+
+    public async Task<bool> SetConversionSecret(string secret)
+    {
+        if (!await records.ChangeSecret(Id, secret))
+        {
+            return false;
+        }
+
+        await Push();
+        return true;
     }
 
     async Task Push()

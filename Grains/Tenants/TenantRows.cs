@@ -120,6 +120,10 @@ public sealed class TenantRows(AffiliatesStore store, IOptions<AffiliateSystemOp
                 DefaultCommissionRate = row.FactorOrNull(5),
                 Version = row.GetInt64(6),
                 DefaultAttributionModel = row.StringOrNull(7),
+                IsActive = row.GetBoolean(8),
+                ConversionSecret = row.GetString(9),
+                DestinationUrl = row.StringOrNull(10),
+                Subdomain = row.StringOrNull(11),
             }
             : null;
     }

@@ -1,10 +1,10 @@
 namespace Affiliates.Users;
 
-/// <summary>Owns one email's user: roles, credentials.</summary>
+/// <summary>Owns one email's user: memberships, credentials, sign-ins.</summary>
 /// <remarks>Reentrant, so that a password being hashed does not hold up the user's other requests; every change goes through
 /// the row's version, checked by the store.</remarks>
 [Reentrant, GrainType("user")]
-public sealed class UserGrain(UserRows rows, PasswordHashes passwords) : Grain, IUserGrain
+public sealed class UserGrain(UserRows rows, SignInRows signIns, PasswordHashes passwords, TimeProvider time) : Grain, IUserGrain
 {
     StoredUser? stored;
 
@@ -41,28 +41,60 @@ public sealed class UserGrain(UserRows rows, PasswordHashes passwords) : Grain, 
         }
 
         var hash = await passwords.Hash(password);
-        await Save(stored with { PasswordHash = hash, User = stored.User with { Stamp = Guid.NewGuid().ToString("N") } });
+        await Save(stored with { PasswordHash = hash, User = stored.User with { Stamp = Guid.NewGuid().ToString("N") } }, endSignIns: true);
         return true;
     }
 
-    public async Task<bool> SetAffiliate(string code)
+    public async Task<User?> SetActive(bool active)
     {
-        if (stored is null || (stored.User.AffiliateCode is { } had && had != code))
+        if (stored is not null && stored.User.IsActive != active)
+        {
+            await Save(stored with { User = stored.User with { IsActive = active } }, endSignIns: !active);
+        }
+
+        return stored?.User;
+    }
+
+    public async Task<bool> SetAffiliate(TenantId tenant, string code)
+    {
+        var membership = stored?.User.In(tenant);
+        if (stored is null || (membership?.AffiliateCode is { } had && had != code))
         {
             return false;
         }
 
-        if (stored.User.AffiliateCode is null)
+        if (membership?.AffiliateCode is null)
         {
-            await Save(stored with { User = stored.User with { AffiliateCode = code } });
+            await Save(stored with { User = With(stored.User, new Membership(tenant, membership is { IsOwner: true }, code)) });
         }
 
         return true;
     }
 
-    async Task Save(StoredUser changed)
+    public async Task<User?> SetOwner(TenantId tenant, bool owner)
     {
-        if (!await rows.Update(changed))
+        if (stored is not null && stored.User.In(tenant) is var membership && (membership is { IsOwner: true }) != owner)
+        {
+            await Save(stored with { User = With(stored.User, new Membership(tenant, owner, membership?.AffiliateCode)) });
+        }
+
+        return stored?.User;
+    }
+
+    public Task StartSignIn(SignedIn signedIn) =>
+        stored is null ? Task.CompletedTask : signIns.Start(stored.User.Id, signedIn, time.GetUtcNow());
+
+    public async Task<Guid?> Refresh(Guid signIn, Guid presented, Guid next, DateTimeOffset expiresAt) =>
+        stored is null ? null : await signIns.Rotate(stored.User.Id, signIn, presented, next, time.GetUtcNow(), expiresAt);
+
+    static User With(User user, Membership membership) => user with
+    {
+        Memberships = [.. user.Memberships.Where(m => m.Tenant != membership.Tenant).Append(membership).OrderBy(m => m.Tenant.Number)],
+    };
+
+    async Task Save(StoredUser changed, bool endSignIns = false)
+    {
+        if (!await rows.Update(changed, endSignIns))
         {
             // The email is the key: it stays out of what is logged.
             DeactivateOnIdle();

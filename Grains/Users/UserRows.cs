@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Affiliates.Storage;
 
 namespace Affiliates.Users;
@@ -5,63 +6,86 @@ namespace Affiliates.Users;
 /// <summary>A user's row: who it is, the hash of its password, and the version that a change must name.</summary>
 public sealed record StoredUser(User User, string? PasswordHash, int Version);
 
-/// <summary>The rows of <c>users</c>; only the user's own grain writes them.</summary>
+/// <summary>The rows of <c>users</c> and <c>memberships</c>; only the user's own grain writes them.</summary>
 public sealed class UserRows(AffiliatesStore store)
 {
     public async Task<StoredUser?> Find(string email, CancellationToken ct = default)
     {
         await using var connection = await store.Open(ct);
-        await using var command = connection.Command(store.Sql("FindUser")).With("email", email);
-        await using var row = await command.ExecuteReaderAsync(ct);
-        if (!await row.ReadAsync(ct))
+        StoredUser found;
+        await using (var command = connection.Command(store.Sql("FindUser")).With("email", email))
+        await using (var row = await command.ExecuteReaderAsync(ct))
         {
-            return null;
+            if (!await row.ReadAsync(ct))
+            {
+                return null;
+            }
+
+            var user = new User
+            {
+                Id = row.GetGuid(0),
+                Email = email,
+                IsSuperuser = row.GetBoolean(1),
+                IsActive = row.GetBoolean(2),
+                Stamp = row.GetString(4),
+                CreatedAt = row.Time(5),
+            };
+            found = new StoredUser(user, PasswordHash: row.StringOrNull(3), Version: row.GetInt32(6));
         }
 
-        var user = new User
-        {
-            Id = row.GetGuid(0),
-            Email = email,
-            Tenant = row.Int32OrNull(1) is { } tenant ? new TenantId(tenant) : null,
-            IsSuperuser = row.GetBoolean(2),
-            IsTenantOwner = row.GetBoolean(3),
-            AffiliateCode = row.StringOrNull(4),
-            IsActive = row.GetBoolean(5),
-            Stamp = row.GetString(7),
-            CreatedAt = row.Time(8),
-        };
-        return new StoredUser(user, PasswordHash: row.StringOrNull(6), Version: row.GetInt32(9));
+        return found with { User = found.User with { Memberships = await Memberships(connection, found.User.Id, ct) } };
     }
 
     /// <summary>False when the email, or the id, is taken.</summary>
     public async Task<bool> Insert(User user, string? passwordHash)
     {
         await using var connection = await store.Open(CancellationToken.None);
-        await using var command = connection.Command(store.Sql("InsertUser"))
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = connection.Command(store.Sql("InsertUser")).In(transaction)
             .With("id", user.Id)
             .With("email", user.Email)
-            .With("tenant", user.Tenant?.Number)
             .With("is_superuser", user.IsSuperuser)
-            .With("is_owner", user.IsTenantOwner)
-            .With("affiliate_code", user.AffiliateCode)
             .With("is_active", user.IsActive)
             .With("password_hash", passwordHash)
             .With("stamp", user.Stamp)
             .With("created_at", user.CreatedAt.Micros());
-        return await command.ExecuteNonQueryAsync() == 1;
+        if (await command.ExecuteNonQueryAsync() != 1)
+        {
+            return false;
+        }
+
+        await Save(connection, transaction, user);
+        await transaction.CommitAsync();
+        return true;
     }
 
     /// <summary>False when the row has another version than the one that was read.</summary>
-    public async Task<bool> Update(StoredUser user)
+    /// <param name="user">As it shall be.</param>
+    /// <param name="endSignIns">Its refresh tokens go with it.</param>
+    public async Task<bool> Update(StoredUser user, bool endSignIns = false)
     {
         await using var connection = await store.Open(CancellationToken.None);
-        await using var command = connection.Command(store.Sql("UpdateUser"))
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = connection.Command(store.Sql("UpdateUser")).In(transaction)
             .With("id", user.User.Id)
-            .With("affiliate_code", user.User.AffiliateCode)
+            .With("is_active", user.User.IsActive)
             .With("password_hash", user.PasswordHash)
             .With("stamp", user.User.Stamp)
             .With("version", user.Version);
-        return await command.ExecuteNonQueryAsync() == 1;
+        if (await command.ExecuteNonQueryAsync() != 1)
+        {
+            return false;
+        }
+
+        await Save(connection, transaction, user.User);
+        if (endSignIns)
+        {
+            await using var end = connection.Command(store.Sql("EndSignIns")).In(transaction).With("user", user.User.Id);
+            await end.ExecuteNonQueryAsync();
+        }
+
+        await transaction.CommitAsync();
+        return true;
     }
 
     public async Task<bool> AnySuperuser()
@@ -69,5 +93,31 @@ public sealed class UserRows(AffiliatesStore store)
         await using var connection = await store.Open(CancellationToken.None);
         await using var command = connection.Command(store.Sql("FindSuperuser"));
         return await command.ExecuteScalarAsync() is not null;
+    }
+
+    async Task Save(DbConnection connection, DbTransaction transaction, User user)
+    {
+        foreach (var membership in user.Memberships)
+        {
+            await using var save = connection.Command(store.Sql("SaveMembership")).In(transaction)
+                .With("user", user.Id)
+                .With("tenant", membership.Tenant.Number)
+                .With("is_owner", membership.IsOwner)
+                .With("affiliate_code", membership.AffiliateCode);
+            await save.ExecuteNonQueryAsync();
+        }
+    }
+
+    async Task<IReadOnlyList<Membership>> Memberships(DbConnection connection, Guid user, CancellationToken ct)
+    {
+        await using var command = connection.Command(store.Sql("ReadMemberships")).With("user", user);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        List<Membership> memberships = [];
+        while (await row.ReadAsync(ct))
+        {
+            memberships.Add(new Membership(new TenantId(row.GetInt32(0)), row.GetBoolean(1), row.StringOrNull(2)));
+        }
+
+        return memberships;
     }
 }

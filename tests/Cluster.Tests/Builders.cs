@@ -13,7 +13,7 @@ public sealed class Builders(TestCluster cluster)
     {
         Id = Guid.CreateVersion7(Now),
         Email = email ?? Email(),
-        Tenant = TenantId.Default,
+        Memberships = [new Membership(TenantId.Default, IsOwner: false, AffiliateCode: null)],
         Stamp = Guid.NewGuid().ToString("N"),
         CreatedAt = Now,
     };

@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using Affiliates.Api.Tests.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 [assembly: AssemblyFixture(typeof(ApiServer))]
 
@@ -22,6 +24,10 @@ public sealed class ApiServer : IAsyncLifetime
     }
 
     internal ApiServer(string[] settings) => this.settings = settings;
+
+    /// <summary>Every endpoint that the program has.</summary>
+    public IReadOnlyList<RouteEndpoint> Endpoints =>
+        [.. app!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
     public Uri Url { get; private set; } = new("http://localhost");
 
@@ -63,6 +69,14 @@ public sealed class ApiServer : IAsyncLifetime
 
     public ApiClient With(string token) => new(Url, token);
 
+    public ApiClient WithKey(string key) => new(Url, "Api-Key", key);
+
+    /// <summary>A superuser for one tenant.</summary>
+    public ApiClient AdminOf(string tenant) => new(Url, "Bearer", adminToken, tenant);
+
+    /// <summary>Nobody, for one tenant.</summary>
+    public ApiClient AnonymousOf(string tenant) => new(Url, "Bearer", null, tenant);
+
     /// <summary>An affiliate with a user who can sign in, under a code that nobody has.</summary>
     public async Task<Affiliate> AddAffiliate(object? more = null)
     {
@@ -88,8 +102,12 @@ public sealed record Affiliate(string Id, string Code, string Email, ApiClient C
 }
 
 /// <summary>Calls as one caller; follows no redirects and keeps no cookies.</summary>
-public sealed class ApiClient(Uri url, string? token)
+public sealed class ApiClient(Uri url, string scheme, string? token, string? tenant = null)
 {
+    public ApiClient(Uri url, string? token) : this(url, "Bearer", token)
+    {
+    }
+
     static readonly HttpClient Http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
     public const string Track = "/affiliates/api/referral-actions/track/";
@@ -114,7 +132,12 @@ public sealed class ApiClient(Uri url, string? token)
     {
         if (token is not null)
         {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            request.Headers.Authorization = new AuthenticationHeaderValue(scheme, token);
+        }
+
+        if (tenant is not null)
+        {
+            request.Headers.TryAddWithoutValidation("X-Tenant", tenant);
         }
 
         foreach (var (name, value) in headers)

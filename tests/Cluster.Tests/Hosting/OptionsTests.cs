@@ -58,7 +58,6 @@ public class OptionsTests
     [InlineData("DefaultAttributionModel=random")]
     [InlineData("DefaultPayoutThreshold=-1")]
     [InlineData("PayoutMethods:0= ")]
-    [InlineData("EnableMultiTenancy=true")]
     [InlineData("EnableSessions=perhaps")]
     [InlineData("CommissionHoldDays=14")]
     [InlineData("PublicRequestsPerSecondPerIp=-1")]

@@ -1,4 +1,4 @@
-SELECT uid, slug, affiliate_uid, affiliate_code, destination_url, campaign_name, notes, is_active, created_at
+SELECT uid, slug, affiliate_uid, affiliate_code, destination_url, campaign_name, notes, is_active, created_at, append_click_id
 FROM referral_links
 WHERE tenant_id = @tenant AND uid < @before AND NOT is_deleted
 ORDER BY uid DESC

@@ -1,0 +1,162 @@
+using System.Text.Json;
+
+namespace Affiliates.Api.Tracking;
+
+/// <summary>Up to 1000 events in one call, also of the past; each one is answered for itself, in order.</summary>
+/// <remarks>Events of one session are taken one after the other, as they stand; all others side by side.</remarks>
+public sealed class BatchEndpoint(Tracker tracker)
+{
+    const int MaxEvents = 1000;
+
+    /// <summary>Bytes of the whole call: 1000 events with what events usually carry.</summary>
+    public const int Limit = 4 * 1024 * 1024;
+
+    static readonly JsonDocumentOptions Depth = new() { MaxDepth = 40 };
+
+    public async Task Track(HttpContext http)
+    {
+        var problem = await Answer(http);
+        if (problem is not null)
+        {
+            await problem.ExecuteAsync(http);
+        }
+    }
+
+    async Task<Problem?> Answer(HttpContext http)
+    {
+        if (!RequestBody.Is(http.Request.ContentType, "application/json"))
+        {
+            return Problem.UnsupportedMediaType("application/json");
+        }
+
+        if (await RequestBody.Read(http.Request, Limit) is not { } body)
+        {
+            return Problem.TooLarge(Limit);
+        }
+
+        List<ReadOnlyMemory<byte>> events = [];
+        if (Split(body, events) is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var results = await Track(http, events);
+        var caller = http.Features.Get<Caller>() ?? Caller.Anonymous;
+        await JsonAnswer.Send(http, StatusCodes.Status200OK, (results, caller), static (json, answer) => Write(json, answer.results, answer.caller));
+        return null;
+    }
+
+    async Task<TrackResult[]> Track(HttpContext http, List<ReadOnlyMemory<byte>> events)
+    {
+        var results = new TrackResult[events.Count];
+        var pending = new List<Task>(events.Count);
+        Dictionary<string, Task>? sessions = null;
+        for (var i = 0; i < events.Count; i++)
+        {
+            var (request, problem) = TrackBody.Parse(events[i].Span);
+            if (request is null)
+            {
+                results[i] = problem!;
+                continue;
+            }
+
+            var place = i;
+            if (request.SessionId is not { } session)
+            {
+                pending.Add(One(place, request));
+                continue;
+            }
+
+            sessions ??= new Dictionary<string, Task>(StringComparer.Ordinal);
+            sessions[session] = After(sessions.GetValueOrDefault(session, Task.CompletedTask), place, request);
+        }
+
+        await Task.WhenAll(sessions is null ? pending : pending.Concat(sessions.Values));
+        return results;
+
+        async Task One(int place, TrackRequest request) => results[place] = await Try(http, request);
+
+        async Task After(Task earlier, int place, TrackRequest request)
+        {
+            await earlier;
+            await One(place, request);
+        }
+    }
+
+    // An event that cannot be taken now is one item's answer, not the batch's: the others may be on disk.
+    async Task<TrackResult> Try(HttpContext http, TrackRequest request)
+    {
+        try
+        {
+            return await tracker.Track(http, request, mayBePast: true);
+        }
+        catch (Exception e) when (Attempts.OutcomeOf(e) is not CallFault.Defect)
+        {
+            return Problem.Unavailable();
+        }
+    }
+
+    static Problem? Split(ReadOnlyMemory<byte> body, List<ReadOnlyMemory<byte>> events)
+    {
+        if (!System.Text.Unicode.Utf8.IsValid(body.Span))
+        {
+            return Problem.BadRequest("The body is not valid UTF-8");
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(body, Depth);
+            var root = document.RootElement;
+            if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty("events", out var list)
+                || list.ValueKind is not JsonValueKind.Array)
+            {
+                return Problem.Field("events", "Send {\"events\": [ … ]}");
+            }
+
+            if (list.GetArrayLength() is 0 or > MaxEvents)
+            {
+                return Problem.Field("events", $"Send 1 to {MaxEvents} events");
+            }
+
+            foreach (var item in list.EnumerateArray())
+            {
+                events.Add(System.Text.Encoding.UTF8.GetBytes(item.GetRawText()));
+            }
+
+            return null;
+        }
+        catch (JsonException e)
+        {
+            return Problem.BadRequest(JsonBody.NotJson(e));
+        }
+    }
+
+    static void Write(Utf8JsonWriter json, TrackResult[] results, Caller caller)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("results"u8);
+        foreach (var result in results)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("status"u8, result.Status);
+            if (result.Tracked is { } tracked)
+            {
+                json.WriteString("id"u8, tracked.Action.Id);
+                json.WriteString("affiliate_code"u8, tracked.Action.AffiliateCode);
+                if (tracked.Action.IsConversion)
+                {
+                    ActionJson.WriteCommissions(json, Tracker.VisibleTo(caller, tracked.Commissions));
+                }
+            }
+            else
+            {
+                json.WriteString("detail"u8, result.Problem!.Detail);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

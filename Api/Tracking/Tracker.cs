@@ -1,0 +1,141 @@
+using Microsoft.Extensions.Options;
+
+namespace Affiliates.Api.Tracking;
+
+/// <summary>What became of an event: tracked, or refused with a reason.</summary>
+/// <param name="Status">201, 200 for the first answer given again; of no meaning with a problem.</param>
+/// <param name="Tracked">Null when it was refused.</param>
+/// <param name="Problem">Null when it was tracked.</param>
+public readonly record struct TrackResult(int Status, Tracked? Tracked, Problem? Problem)
+{
+    public static implicit operator TrackResult(Problem problem) => new(problem.Status, null, problem);
+}
+
+/// <summary>Takes an event that has been read, from whatever way in it came: completes and checks it, names it, and hands it on.</summary>
+public sealed class Tracker(
+    IGrainFactory grains, Attempts attempts, KnownTenants tenants, AttributionModels models, IOptions<AffiliateSystemOptions> options,
+    TimeProvider time)
+{
+    /// <summary>How far ahead of ours a sender's clock may be.</summary>
+    static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
+
+    static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <param name="http">Whose it is: tenant, caller, visitor.</param>
+    /// <param name="request">The event.</param>
+    /// <param name="mayBePast">Its timestamp counts; else it has happened now.</param>
+    public async ValueTask<TrackResult> Track(HttpContext http, TrackRequest request, bool mayBePast = false)
+    {
+        var tenant = await tenants.Get(http.Tenant);
+        request = WithCookie(http, request, tenant);
+        var now = time.Now;
+        var at = now;
+        if (mayBePast && request.Timestamp is { } written && !TryPast(written, now, out at))
+        {
+            return Problem.Field("timestamp", "Use a time of the past such as 2026-01-31T18:00:00Z");
+        }
+
+        if (Refuse(request, tenant) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var caller = http.Features.Get<Caller>() ?? Caller.Anonymous;
+        var signed = request.Signature is not null && Signatures.IsGood(request, tenant);
+        if (request.Signature is not null && !signed)
+        {
+            return Problem.Field("signature", "This is not the signature of order_id.conversion_value.currency");
+        }
+
+        var e = ToEvent(http, request, now, at, verified: signed || caller.IsTrusted || options.Value.TrustPublicConversions);
+        // Without an order or a key a repeat cannot be told from another event: better no answer than counted twice.
+        var isRecognised = e.EventKey is not null || e is { IsConversion: true, OrderId: not null };
+        var outcome = isRecognised
+            ? await attempts.Repeatable(() => grains.Track(e))
+            : await attempts.Once(() => grains.Track(e));
+        return outcome switch
+        {
+            // The first answer given again, unless this very request made it and its first answer was lost on the way.
+            Tracked tracked => new TrackResult(
+                tracked.Repeat && tracked.Action.Id != e.Id ? StatusCodes.Status200OK : StatusCodes.Status201Created, tracked, null),
+            TrackRefused refused => Because(refused.Why),
+            _ => throw new InvalidOperationException("An event is tracked or refused."),
+        };
+    }
+
+    /// <summary>Nobody's for who has not signed in; an affiliate is told of its own money only.</summary>
+    public static IEnumerable<Credited>? VisibleTo(Caller caller, IReadOnlyList<Credited> commissions) =>
+        caller.IsSignedIn ? commissions.Where(c => caller.IsTrusted || caller.MaySee(c.AffiliateCode)) : null;
+
+    TrackRequest WithCookie(HttpContext http, TrackRequest request, TenantSettings tenant) =>
+        request is { Code: null, Slug: null } && ReferralCookie.Read(http.Request, ReferralCookie.NameFor(tenant, options.Value)) is { } code
+            ? request with { Code = code, IsRemembered = true }
+            : request;
+
+    static bool TryPast(string written, DateTimeOffset now, out DateTimeOffset at)
+    {
+        if (!Moments.TryParse(written, out at) || at < Earliest || at > now + ClockSkew)
+        {
+            return false;
+        }
+
+        at = at > now ? now : at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
+        return true;
+    }
+
+    Problem? Refuse(TrackRequest request, TenantSettings tenant) => request switch
+    {
+        { Code: null, Slug: null, SessionId: null } => Problem.BadRequest("Either referral_code or referral_slug is required"),
+        // What cannot be a code or a slug is nobody's, and makes no grain.
+        { Code: { } code } when !Texts.IsCode(code) => Because(TrackRefusal.InvalidCode),
+        { Slug: { } slug } when !Texts.IsSlug(slug) => Because(TrackRefusal.InvalidLink),
+        { AttributionModel: { } model } when !models.Knows(model) =>
+            Problem.Field("attribution_model", $"This must be one of {string.Join(", ", models.Names)}"),
+        { EventId.Length: > TrackFields.MaxForeignId } =>
+            Problem.Field("event_id", $"Use at most {TrackFields.MaxForeignId} characters"),
+        { Currency: { } currency } when tenant.Currency != currency => Problem.Field("currency", $"Only {tenant.Currency} is accepted"),
+        _ => null,
+    };
+
+    TrackEvent ToEvent(HttpContext http, TrackRequest request, DateTimeOffset now, DateTimeOffset at, bool verified)
+    {
+        var visitor = Visitor.Of(http);
+        var e = new TrackEvent
+        {
+            Id = Guid.CreateVersion7(now),
+            Tenant = http.Tenant,
+            Code = request.Code,
+            Slug = request.Slug,
+            Type = request.Type,
+            IsConversion = request.IsConversion,
+            Value = request.Value,
+            At = at,
+            SessionId = request.SessionId,
+            UseSession = request.SessionId is not null && (request.UseSessions || options.Value.EnableSessions),
+            AttributionModel = request.AttributionModel,
+            IsRemembered = request.IsRemembered,
+            // In a session that is asked for, the session knows better.
+            IsTouch = request is { SessionId: not null, IsConversion: false, IsRemembered: false } and not { Code: null, Slug: null },
+            OrderId = request.OrderId,
+            EventKey = request.EventId,
+            CustomerId = request.CustomerId,
+            Metadata = request.Metadata,
+            Ip = visitor.Ip,
+            UserAgent = visitor.UserAgent,
+            Referrer = visitor.Referrer,
+            Source = visitor.SourceOf(request.UtmSource),
+            Verified = verified,
+        };
+        return e.EventKey is null && e.OrderId is null ? e : e with { Fingerprint = Fingerprint.Of(e) };
+    }
+
+    static Problem Because(TrackRefusal why) => why switch
+    {
+        TrackRefusal.InvalidLink => Problem.BadRequest("Invalid referral link"),
+        TrackRefusal.AffiliateInactive => Problem.BadRequest("Affiliate is not active"),
+        TrackRefusal.NobodyReferred => Problem.BadRequest("Either referral_code or referral_slug is required"),
+        TrackRefusal.UnknownModel => Problem.Field("attribution_model", "This is not a model that is known here"),
+        TrackRefusal.KeyReusedWithAnotherBody => Problem.Conflict("This event id was already used for another event"),
+        _ => Problem.BadRequest("Invalid referral code"),
+    };
+}

@@ -1,0 +1,1 @@
+DELETE FROM sign_ins WHERE id = @id AND user_id = @user
