@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 
 namespace Affiliates;
 
@@ -9,6 +10,8 @@ public static class GrainsHosting
         .AddSingleton<AffiliateRows>()
         .AddSingleton<LinkRows>()
         .AddSingleton<SessionRows>()
+        .AddSingleton<OpenShares>()
+        .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<OpenShares>())
         .AddAttributionModels()
         .AddRulesAlone()
         .AddSingleton<SnapshotPolicy>();

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Affiliates.Journal;
 using Affiliates.Storage;
@@ -13,6 +14,8 @@ public sealed class SessionRows(AffiliatesStore store)
 {
     /// <summary>Touches from before the window that are read, to be named as left out.</summary>
     const int Earlier = 10;
+
+    const int OpenAtOnce = 100;
 
     /// <summary>The first and the latest touches inside the window, and some of those before it.</summary>
     public async Task<IReadOnlyList<Touch>> ReadJourney(VisitorSessionId session, JourneyWindow window, CancellationToken ct = default)
@@ -52,6 +55,37 @@ public sealed class SessionRows(AffiliatesStore store)
             .With("code", affiliate.Code);
         await using var row = await command.ExecuteReaderAsync();
         return await row.ReadAsync() ? Share(row, affiliate, action) : null;
+    }
+
+    /// <summary>Every share that was decided and is not applied yet.</summary>
+    public async IAsyncEnumerable<(AffiliateId Affiliate, Guid Action)> ReadOpenShares([EnumeratorCancellation] CancellationToken ct = default)
+    {
+        var last = (Tenant: 0, Action: Guid.Empty, Position: 0);
+        List<(AffiliateId, Guid)> page;
+        do
+        {
+            page = [];
+            await using (var connection = await store.Open(ct))
+            {
+                await using var command = connection.Command(store.Sql("ReadOpenShares"))
+                    .With("tenant", last.Tenant)
+                    .With("action", last.Action)
+                    .With("position", last.Position)
+                    .With("limit", OpenAtOnce);
+                await using var row = await command.ExecuteReaderAsync(ct);
+                while (await row.ReadAsync(ct))
+                {
+                    last = (row.GetInt32(0), row.GetGuid(1), row.GetInt32(2));
+                    page.Add((new AffiliateId(new TenantId(last.Tenant), row.GetString(3)), last.Action));
+                }
+            }
+
+            foreach (var open in page)
+            {
+                yield return open;
+            }
+        }
+        while (page.Count == OpenAtOnce);
     }
 
     static ShareOfConversion Share(DbDataReader row, AffiliateId affiliate, Guid action)
