@@ -16,6 +16,7 @@ public sealed class ApiServer : IAsyncLifetime
 
     readonly string folder = Directory.CreateTempSubdirectory("affiliates-api-test-").FullName;
     readonly string[] settings;
+    readonly Func<WebApplicationBuilder, WebApplication> build;
     WebApplication? app;
     string adminToken = "";
 
@@ -23,7 +24,11 @@ public sealed class ApiServer : IAsyncLifetime
     {
     }
 
-    internal ApiServer(string[] settings) => this.settings = settings;
+    internal ApiServer(string[] settings) : this(settings, ApiHost.Build)
+    {
+    }
+
+    internal ApiServer(string[] settings, Func<WebApplicationBuilder, WebApplication> build) => (this.settings, this.build) = (settings, build);
 
     /// <summary>Every endpoint that the program has.</summary>
     public IReadOnlyList<RouteEndpoint> Endpoints =>
@@ -33,7 +38,7 @@ public sealed class ApiServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        app = ApiHost.Build(Startup.CreateBuilder(
+        app = build(Startup.CreateBuilder(
         [
             "--urls=http://127.0.0.1:0",
             $"--Storage:Path={folder}",

@@ -1,0 +1,5 @@
+using Affiliates.Api.Hosting;
+using Affiliates.Samples.CustomCommissions;
+using Affiliates.Silo;
+
+return await Starting.Run(Startup.CreateBuilder(args), OwnHost.Build);
