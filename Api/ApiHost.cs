@@ -1,6 +1,7 @@
 using Affiliates.Api.Commissions;
 using Affiliates.Api.Links;
 using Affiliates.Api.Payouts;
+using Affiliates.Api.Privacy;
 using Affiliates.Api.Tracking;
 using Affiliates.Api.Users;
 
@@ -28,6 +29,7 @@ public static class ApiHost
         app.MapCommissions();
         app.MapCommissionRules();
         app.MapPayouts();
+        app.MapPrivacy();
         app.MapHealth();
         return app;
     }

@@ -94,9 +94,9 @@ public sealed class Tracker(
         _ => null,
     };
 
-    static TrackEvent ToEvent(HttpContext http, TrackRequest request, DateTimeOffset now, DateTimeOffset at, bool verified)
+    TrackEvent ToEvent(HttpContext http, TrackRequest request, DateTimeOffset now, DateTimeOffset at, bool verified)
     {
-        var visitor = Visitor.Of(http);
+        var visitor = Visitor.Of(http, options.Value);
         var e = new TrackEvent
         {
             Id = Guid.CreateVersion7(now),
