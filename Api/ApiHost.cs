@@ -1,6 +1,7 @@
 using Affiliates.Api.Commissions;
 using Affiliates.Api.Links;
 using Affiliates.Api.Payouts;
+using Affiliates.Api.Privacy;
 using Affiliates.Api.Tracking;
 using Affiliates.Api.Users;
 
@@ -29,6 +30,7 @@ public static class ApiHost
         app.MapExplanations();
         app.MapCommissionRules();
         app.MapPayouts();
+        app.MapPrivacy();
         app.MapHealth();
         return app;
     }

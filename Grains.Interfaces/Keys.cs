@@ -44,6 +44,7 @@ public static class GrainKeys
         public ITenantGrain Tenant(TenantId id) => grains.GetGrain<ITenantGrain>(Key(id, ""));
         public IUserGrain User(string email) => grains.GetGrain<IUserGrain>("u/" + email.Trim().ToLowerInvariant());
         public IApiKeyGrain ApiKey(Guid id) => grains.GetGrain<IApiKeyGrain>($"k/{id:N}");
+        public IPrivacyGrain Privacy(TenantId tenant) => grains.GetGrain<IPrivacyGrain>(Key(tenant, ""));
         public ITenantsGrain Tenants() => grains.GetGrain<ITenantsGrain>("tenants");
         public IInstallationGrain Installation() => grains.GetGrain<IInstallationGrain>("installation");
         public IDirectoryGrain Directory(TenantId tenant) => grains.GetGrain<IDirectoryGrain>(Key(tenant, ""));

@@ -52,6 +52,26 @@ public sealed class AffiliateSystemOptions
     /// </summary>
     public int PublicRequestsPerSecondPerIp { get; set; } = 50;
 
+    /// <summary>Requests of one API key or user in a second, 0 to 100000, with bursts of four seconds' worth. Default 200; 0: no limit.</summary>
+    public int RequestsPerSecondPerCaller { get; set; } = 200;
+
+    /// <summary>
+    /// Addresses (<c>10.0.0.7</c>) and networks (<c>10.0.0.0/8</c>) of proxies whose <c>X-Forwarded-…</c> headers are believed.
+    /// Default none: the headers are ignored.
+    /// </summary>
+    public IReadOnlyList<string> TrustedProxies { get; set; } = [];
+
+    /// <summary>
+    /// What is kept of visitors' IP addresses: <c>truncated</c> (IPv4 to /24, IPv6 to /48; the default), <c>whole</c>, or <c>none</c>.
+    /// </summary>
+    public string IpAddresses { get; set; } = "truncated";
+
+    /// <summary>
+    /// Days after which what an event holds of a person (address, user agent, referrer, session and customer id, metadata) is erased,
+    /// 0 to 36500. Default 0: never. Counters and money stay.
+    /// </summary>
+    public int PersonalDataDays { get; set; }
+
     /// <summary>Treat a conversion that anyone may have sent as verified. Default false.</summary>
     public bool TrustPublicConversions { get; set; }
 

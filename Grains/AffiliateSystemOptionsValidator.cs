@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Options;
 
 namespace Affiliates;
@@ -65,6 +66,26 @@ public sealed class AffiliateSystemOptionsValidator(AttributionModels models) : 
         {
             yield return Line(
                 nameof(o.PublicRequestsPerSecondPerIp), o.PublicRequestsPerSecondPerIp, "has to be 0 (no limit) to 100000");
+        }
+
+        if (o.RequestsPerSecondPerCaller is < 0 or > 100_000)
+        {
+            yield return Line(nameof(o.RequestsPerSecondPerCaller), o.RequestsPerSecondPerCaller, "has to be 0 (no limit) to 100000");
+        }
+
+        if (o.IpAddresses is not ("truncated" or "whole" or "none"))
+        {
+            yield return Line(nameof(o.IpAddresses), o.IpAddresses, "has to be truncated, whole or none");
+        }
+
+        if (o.PersonalDataDays is < 0 or > 36_500)
+        {
+            yield return Line(nameof(o.PersonalDataDays), o.PersonalDataDays, "has to be 0 (never erased) to 36500 days");
+        }
+
+        foreach (var proxy in o.TrustedProxies.Where(proxy => !IPNetwork.TryParse(proxy, out _) && !IPAddress.TryParse(proxy, out _)))
+        {
+            yield return Line(nameof(o.TrustedProxies), proxy, "holds addresses like 10.0.0.7 and networks like 10.0.0.0/8 only");
         }
 
         foreach (var origin in o.AllowedCorsOrigins.Where(origin => !IsOrigin(origin)))

@@ -21,6 +21,8 @@ sealed class AffiliateSystemSettings(IConfiguration configuration) : IConfigureO
         nameof(AffiliateSystemOptions.AutoApproveCommissions), nameof(AffiliateSystemOptions.CommissionHoldDays),
         nameof(AffiliateSystemOptions.PublicRequestsPerSecondPerIp), nameof(AffiliateSystemOptions.TrustPublicConversions),
         nameof(AffiliateSystemOptions.AllowedDestinationHosts), nameof(AffiliateSystemOptions.AllowedCorsOrigins),
+        nameof(AffiliateSystemOptions.RequestsPerSecondPerCaller), nameof(AffiliateSystemOptions.TrustedProxies),
+        nameof(AffiliateSystemOptions.IpAddresses), nameof(AffiliateSystemOptions.PersonalDataDays),
         "Admin", "Jwt",
     };
 
@@ -38,6 +40,11 @@ sealed class AffiliateSystemSettings(IConfiguration configuration) : IConfigureO
         options.CommissionHoldDays = Whole(options, nameof(options.CommissionHoldDays)) ?? options.CommissionHoldDays;
         options.PublicRequestsPerSecondPerIp =
             Whole(options, nameof(options.PublicRequestsPerSecondPerIp)) ?? options.PublicRequestsPerSecondPerIp;
+        options.RequestsPerSecondPerCaller =
+            Whole(options, nameof(options.RequestsPerSecondPerCaller)) ?? options.RequestsPerSecondPerCaller;
+        options.PersonalDataDays = Whole(options, nameof(options.PersonalDataDays)) ?? options.PersonalDataDays;
+        options.IpAddresses = Text(nameof(options.IpAddresses)) ?? options.IpAddresses;
+        options.TrustedProxies = List(nameof(options.TrustedProxies)) ?? options.TrustedProxies;
         options.EnableMultiTenancy = Flag(options, nameof(options.EnableMultiTenancy)) ?? options.EnableMultiTenancy;
         options.EnableSessions = Flag(options, nameof(options.EnableSessions)) ?? options.EnableSessions;
         options.AutoApproveCommissions = Flag(options, nameof(options.AutoApproveCommissions)) ?? options.AutoApproveCommissions;

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Affiliates.Journal;
 using Affiliates.Listing;
+using Affiliates.Privacy;
 using Affiliates.Storage;
 using Affiliates.Tenants;
 using Affiliates.Users;
@@ -42,6 +43,7 @@ public static class SiloHosting
             .AddJournal()
             .AddTenants()
             .AddUsers()
+            .AddPrivacy()
             .AddListing()
             .AddAffiliatesGrains()
             // Says of every new silo, once and falsely, that a thread has stood still for hours.

@@ -39,9 +39,10 @@ public static class AccessHosting
         var credentials = app.ApplicationServices.GetRequiredService<Credentials>();
         var tenancy = app.ApplicationServices.GetRequiredService<Tenancy>();
         var tenants = app.ApplicationServices.GetRequiredService<KnownTenants>();
+        var limit = app.ApplicationServices.GetRequiredService<CallerLimit>();
         return app.Use(async (http, next) =>
         {
-            if (await Admit(http, credentials, tenancy, tenants) is { } refusal)
+            if (await Admit(http, credentials, tenancy, tenants, limit) is { } refusal)
             {
                 await refusal.ExecuteAsync(http);
                 return;
@@ -51,7 +52,7 @@ public static class AccessHosting
         });
     }
 
-    static async ValueTask<Problem?> Admit(HttpContext http, Credentials credentials, Tenancy tenancy, KnownTenants tenants)
+    static async ValueTask<Problem?> Admit(HttpContext http, Credentials credentials, Tenancy tenancy, KnownTenants tenants, CallerLimit limit)
     {
         var access = http.GetEndpoint()?.Metadata.GetMetadata<RequiredAccess>()?.Access;
         if (access is null && !IsForATenant(http))
@@ -92,7 +93,7 @@ public static class AccessHosting
             http.Features.Set(caller);
         }
 
-        return Refuse(caller, access) ?? await OfTenant(http, caller, access, tenants);
+        return limit.Refuse(caller) ?? Refuse(caller, access) ?? await OfTenant(http, caller, access, tenants);
     }
 
     // Null: the person does not belong to the tenant that its token is for.

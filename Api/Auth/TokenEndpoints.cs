@@ -6,7 +6,7 @@ public static class TokenEndpoints
 
     public static void MapTokens(this IEndpointRouteBuilder app)
     {
-        var tokens = app.MapGroup("/api/token").RefusesBadInput();
+        var tokens = app.MapGroup("/api/token").LimitPublicRequests().RefusesBadInput();
         tokens.MapPost("/", SignIn);
         tokens.MapPost("/refresh/", Refresh);
     }

@@ -6,6 +6,14 @@ namespace Affiliates.Api.Hosting;
 /// <summary>Where a request comes from, as far as it is kept or counted.</summary>
 public static class ClientAddress
 {
+    /// <summary>As much of it as the setting <c>IpAddresses</c> says; null when nothing is kept.</summary>
+    public static string? Kept(IPAddress? address, string setting) => setting switch
+    {
+        "whole" => Masked(address, v4Bytes: 4, v6Bytes: 16),
+        "none" => null,
+        _ => Truncated(address),
+    };
+
     /// <summary>Without the part that names a person: IPv4 to /24, IPv6 to /48. Null when it is not known.</summary>
     public static string? Truncated(IPAddress? address) => Masked(address, v4Bytes: 3, v6Bytes: 6);
 

@@ -24,6 +24,10 @@ public static class FrontEnd
             // Far beyond what is taken in: up to this the rest of a body that was refused is read and thrown away, so that
             // its sender gets to see the 413 and not a broken connection.
             kestrel.Limits.MaxRequestBodySize = RequestBody.Drained;
+            kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
+            kestrel.Limits.MaxRequestHeaderCount = 60;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
         });
         // The requests under way; a silo inside asks for the same.
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
@@ -37,6 +41,7 @@ public static class FrontEnd
         builder.Services.AddSingleton<Tenancy>();
         builder.Services.AddSingleton<Tokens>();
         builder.Services.AddSingleton<ApiKeys>();
+        builder.Services.AddSingleton<CallerLimit>();
         builder.Services.AddSingleton<TenantUids>();
         builder.Services.AddSingleton<TenantOwners>();
         builder.Services.AddSingleton<Credentials>();
@@ -58,6 +63,8 @@ public static class FrontEnd
 
     public static void UseFrontEnd(this WebApplication app)
     {
+        app.UseTrustedProxies();
+        app.UseSecurityHeaders();
         app.UseMiddleware<FaultAnswers>();
         // Outside of everything that can refuse: a browser has to be able to read a refusal.
         app.UseCors();

@@ -49,7 +49,7 @@ public sealed class RedirectEndpoint(
     TrackEvent ClickOf(HttpContext http, LinkId link)
     {
         var now = time.Now;
-        var visitor = Visitor.Of(http);
+        var visitor = Visitor.Of(http, options.Value);
         return new TrackEvent
         {
             Id = Guid.CreateVersion7(now),

@@ -99,7 +99,7 @@ public sealed class Tracker(
 
     TrackEvent ToEvent(HttpContext http, TrackRequest request, DateTimeOffset now, DateTimeOffset at, bool verified)
     {
-        var visitor = Visitor.Of(http);
+        var visitor = Visitor.Of(http, options.Value);
         var e = new TrackEvent
         {
             Id = Guid.CreateVersion7(now),

@@ -1,11 +1,11 @@
 namespace Affiliates.Api.Tracking;
 
 /// <summary>What a request tells of the visitor, cut down to what is kept.</summary>
-/// <param name="Ip">IPv4 to /24, IPv6 to /48.</param>
+/// <param name="Ip">As much of it as is kept.</param>
 readonly record struct Visitor(string? Ip, string? UserAgent, string? Referrer)
 {
-    public static Visitor Of(HttpContext http) => new(
-        ClientAddress.Truncated(http.Connection.RemoteIpAddress),
+    public static Visitor Of(HttpContext http, AffiliateSystemOptions options) => new(
+        ClientAddress.Kept(http.Connection.RemoteIpAddress, options.IpAddresses),
         Kept(http.Request.Headers.UserAgent),
         Kept(http.Request.Headers.Referer));
 

@@ -43,6 +43,8 @@ public interface IAffiliateGrain : IGrainWithStringKey
     /// <summary>Null when there is no such affiliate.</summary>
     [Alias("account")] Task<AffiliateAccount?> GetAccount();
     [Alias("change")] Task<AffiliateAccount?> Change(AffiliateChange change);
+    /// <summary>Forgets who the affiliate is and switches it off: code, money and history stay. Null when there is none.</summary>
+    [Alias("forget-person")] Task<AffiliateAccount?> ForgetPerson();
     /// <summary>Appends the event and what it earns; answers after the commit.</summary>
     [Alias("record")] Task<TrackOutcome> Record(TrackEvent e);
     /// <summary>Appends a conversion that a journey has led to: what it earns is decided here, for all who share it.</summary>

@@ -41,6 +41,8 @@ public interface IUserGrain : IGrainWithStringKey
     [Alias("set-affiliate")] Task<bool> SetAffiliate(TenantId tenant, string code);
     /// <summary>Makes it an owner of the tenant, or no longer one.</summary>
     [Alias("set-owner")] Task<User?> SetOwner(TenantId tenant, bool owner);
+    /// <summary>Takes it out of the tenant; who belongs to no other is forgotten: email, password, sign-ins. A superuser is not.</summary>
+    [Alias("forget")] Task<bool> Forget(TenantId tenant);
     /// <summary>Keeps a sign-in that has just been made.</summary>
     [Alias("start-sign-in")] Task StartSignIn(SignedIn signedIn);
     /// <summary>

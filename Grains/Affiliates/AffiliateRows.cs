@@ -57,6 +57,7 @@ public sealed class AffiliateRows(AffiliatesStore store)
         await using var connection = await store.Open(CancellationToken.None);
         await using var command = connection.Command(store.Sql("UpdateAffiliate"))
             .With("stream", next.Stream)
+            .With("user_email", next.Profile.UserEmail)
             .With("is_active", next.Profile.IsActive)
             .With("payout_threshold", next.Profile.PayoutThreshold.Cents)
             .With("payout_method", next.Profile.PayoutMethod)

@@ -81,6 +81,24 @@ public sealed class UserGrain(UserRows rows, SignInRows signIns, PasswordHashes 
         return stored?.User;
     }
 
+    public async Task<bool> Forget(TenantId tenant)
+    {
+        if (stored is null)
+        {
+            return false;
+        }
+
+        var others = stored.User.Memberships.Any(m => m.Tenant != tenant) || stored.User.IsSuperuser;
+        if (!await rows.Forget(stored, tenant, others))
+        {
+            DeactivateOnIdle();
+            throw new JournalConflictException($"User {stored.User.Id} was changed by another request.");
+        }
+
+        stored = await rows.Find(Email);
+        return true;
+    }
+
     public Task StartSignIn(SignedIn signedIn) =>
         stored is null ? Task.CompletedTask : signIns.Start(stored.User.Id, signedIn, time.GetUtcNow());
 

@@ -88,6 +88,38 @@ public sealed class UserRows(AffiliatesStore store)
         return true;
     }
 
+    /// <summary>Takes the user out of the tenant, and all that names the person where it belongs to no other; false when it was changed meanwhile.</summary>
+    public async Task<bool> Forget(StoredUser user, TenantId tenant, bool keepPerson)
+    {
+        await using var connection = await store.Open(CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = keepPerson
+            ? connection.Command(store.Sql("UpdateUser")).In(transaction)
+                .With("id", user.User.Id)
+                .With("is_active", user.User.IsActive)
+                .With("password_hash", user.PasswordHash)
+                .With("stamp", user.User.Stamp)
+                .With("version", user.Version)
+            : connection.Command(store.Sql("EraseUser")).In(transaction)
+                .With("id", user.User.Id)
+                .With("email", $"erased-{user.User.Id:N}@erased.invalid")
+                .With("stamp", Guid.NewGuid().ToString("N"))
+                .With("version", user.Version);
+        if (await command.ExecuteNonQueryAsync() != 1)
+        {
+            return false;
+        }
+
+        await using var leave = connection.Command(store.Sql("DeleteMembership")).In(transaction)
+            .With("user", user.User.Id)
+            .With("tenant", tenant.Number);
+        await leave.ExecuteNonQueryAsync();
+        await using var end = connection.Command(store.Sql("EndSignIns")).In(transaction).With("user", user.User.Id);
+        await end.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+        return true;
+    }
+
     public async Task<bool> AnySuperuser()
     {
         await using var connection = await store.Open(CancellationToken.None);

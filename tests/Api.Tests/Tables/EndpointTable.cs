@@ -52,6 +52,8 @@ public static class EndpointTable
         ["POST /affiliates/affiliates/"] = new("osm", Reach.Own),
         ["GET /affiliates/affiliates/{id}/"] = new("fosrm", Reach.One),
         ["PATCH /affiliates/affiliates/{id}/"] = new("fosm", Reach.One),
+        ["POST /affiliates/affiliates/{id}/erase/"] = new("os", Reach.One),
+        ["POST /affiliates/privacy/erase-visitor/"] = new("osm", Reach.Own),
         ["GET /affiliates/affiliates/stats/"] = new("fosrm", Reach.Own),
         ["GET /affiliates/affiliates/{id}/stats/"] = new("fosrm", Reach.One),
         ["GET /affiliates/affiliates/{id}/performance/"] = new("fosrm", Reach.One),

@@ -1,0 +1,53 @@
+namespace Affiliates.Api.Privacy;
+
+/// <summary>Persons who want to be forgotten. Money and counters stay: they say nothing of who it was.</summary>
+public static class PrivacyEndpoints
+{
+    public static void MapPrivacy(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/affiliates/privacy/erase-visitor/", EraseVisitor).For(Access.Admin).RefusesBadInput();
+        app.MapPost("/affiliates/affiliates/{id}/erase/", EraseAffiliate).For(Access.Owner).RefusesBadInput();
+    }
+
+    static async Task<IResult> EraseVisitor(HttpContext http, JsonBody body, IGrainFactory grains, Attempts attempts)
+    {
+        var session = body.Text("session_id", 100);
+        var customer = body.Text("customer_id", 200);
+        if (session is null && customer is null)
+        {
+            body.Error("session_id", "Name the visitor by session_id, customer_id or both");
+        }
+
+        if (body.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var privacy = grains.Privacy(http.Tenant);
+        var actions = session is null ? 0 : await attempts.Repeatable(() => privacy.EraseSession(session));
+        actions += customer is null ? 0 : await attempts.Repeatable(() => privacy.EraseCustomer(customer));
+        return TypedResults.Ok(new ErasedAnswer(actions));
+    }
+
+    static async Task<IResult> EraseAffiliate(
+        HttpContext http, string id, Caller caller, JsonBody _, IGrainFactory grains, Attempts attempts, AffiliateLookup lookup, KnownTenants tenants)
+    {
+        if (await lookup.Visible(http.Tenant, id, caller) is not { } account)
+        {
+            return Problem.NotFound();
+        }
+
+        var email = await attempts.Repeatable(() => grains.Directory(http.Tenant).EmailOf(account.Profile.UserId));
+        if (email is not null)
+        {
+            await attempts.Repeatable(() => grains.User(email).Forget(http.Tenant));
+        }
+
+        return await attempts.Repeatable(() => grains.Affiliate(account.Profile.Id).ForgetPerson()) is { } forgotten
+            ? TypedResults.Ok(AffiliateAnswer.From(forgotten, await tenants.Get(http.Tenant)))
+            : Problem.NotFound();
+    }
+}
+
+/// <param name="Actions">Events from which something was erased.</param>
+public sealed record ErasedAnswer(long Actions);

@@ -1,0 +1,11 @@
+namespace Affiliates.Privacy;
+
+/// <summary>Erases persons from a tenant's events: what they did stays and counts, who they were goes.</summary>
+[Alias("privacy")]
+public interface IPrivacyGrain : IGrainWithStringKey
+{
+    /// <summary>Of one visitor session; the number of events that held something.</summary>
+    [Alias("erase-session")] Task<long> EraseSession(string sessionId);
+    /// <summary>Of one buyer, by the host's own id, with the sessions in which it bought.</summary>
+    [Alias("erase-customer")] Task<long> EraseCustomer(string customerId);
+}

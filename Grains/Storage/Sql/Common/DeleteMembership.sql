@@ -1,0 +1,1 @@
+DELETE FROM memberships WHERE user_id = @user AND tenant_id = @tenant

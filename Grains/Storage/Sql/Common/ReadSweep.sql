@@ -1,0 +1,1 @@
+SELECT last_id FROM personal_data_sweeps WHERE tenant_id = @tenant

@@ -1,0 +1,91 @@
+namespace Affiliates.Api.Tests.Http;
+
+/// <summary>What the settings change, on servers of their own.</summary>
+public class HostingTests
+{
+    static readonly (string, string) Browser = ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
+
+    [Fact]
+    public async Task With_multi_tenancy_the_host_says_which_tenant()
+    {
+        await using var api = new ApiServer(["--AffiliateSystem:EnableMultiTenancy=true", "--AffiliateSystem:Domain=links.example.com"]);
+        await api.InitializeAsync();
+        var acme = await Programme.Make(api, "acme");
+        var click = new { referral_code = acme.AffiliateCode };
+
+        (await api.Anonymous().Event(click, ("Host", "acme.links.example.com"))).Is(HttpStatusCode.Created);
+        (await api.Anonymous().Event(click, ("Host", "ACME.links.example.com"))).Is(HttpStatusCode.Created);
+        (await api.Anonymous().Event(click, ("Host", "acme.shops.example.org"))).Is(HttpStatusCode.Created);
+        foreach (var host in (string[])["links.example.com", "www.links.example.com", "api.links.example.com", "admin.links.example.com", "127.0.0.1", "shops.example.org"])
+        {
+            (await api.Anonymous().Event(click, ("Host", host))).IsProblem(HttpStatusCode.BadRequest, "Invalid referral code");
+        }
+
+        (await api.Anonymous().Event(click, ("Host", "other.links.example.com"))).IsProblem(HttpStatusCode.NotFound);
+        // The header comes before the host, the credentials before both.
+        (await api.Anonymous().Event(click, ("Host", "links.example.com"), ("X-Tenant", "acme"))).Is(HttpStatusCode.Created);
+        Assert.Equal("acme", (await acme.Owner.Get("/affiliates/tenants/", ("Host", "links.example.com"))).Json[0].GetProperty("slug").GetString());
+
+        var redirect = (await api.Anonymous().Get($"/r/{acme.LinkSlug}/", ("Host", "acme.links.example.com"), Browser)).Is(HttpStatusCode.Found);
+        Assert.StartsWith($"ref_acme={acme.AffiliateCode}; Max-Age=2592000; ", redirect.Header("Set-Cookie"), StringComparison.Ordinal);
+        (await api.Anonymous().Event(new { event_type = "signup" }, ("Host", "acme.links.example.com"), ("Cookie", $"ref_acme={acme.AffiliateCode}")))
+            .Is(HttpStatusCode.Created);
+        (await api.Anonymous().Event(new { event_type = "signup" }, ("Host", "acme.links.example.com"), ("Cookie", $"ref_code={acme.AffiliateCode}")))
+            .IsProblem(HttpStatusCode.BadRequest);
+        var link = (await acme.Affiliate.Get($"/affiliates/referral-links/{acme.Ids["referral-links"]}/")).Is(HttpStatusCode.OK);
+        Assert.Equal($"http://acme.links.example.com/?ref={acme.LinkSlug}", link.Text("full_url"));
+    }
+
+    [Fact]
+    public async Task Only_a_trusted_proxy_says_where_a_request_comes_from()
+    {
+        await using var trusting = new ApiServer(["--AffiliateSystem:TrustedProxies=127.0.0.0/8", "--AffiliateSystem:PublicRequestsPerSecondPerIp=1"]);
+        await trusting.InitializeAsync();
+        await using var other = new ApiServer(["--AffiliateSystem:PublicRequestsPerSecondPerIp=1"]);
+        await other.InitializeAsync();
+
+        // Each from another address: the limit by address holds for none of them, if the header is believed.
+        Assert.DoesNotContain(HttpStatusCode.TooManyRequests, await Calls(trusting));
+        Assert.Contains(HttpStatusCode.TooManyRequests, await Calls(other));
+
+        static async Task<List<HttpStatusCode>> Calls(ApiServer api)
+        {
+            List<HttpStatusCode> answers = [];
+            for (var i = 0; i < 12; i++)
+            {
+                answers.Add((await api.Anonymous().Event(new { }, ("X-Forwarded-For", $"203.0.113.{i}"))).Status);
+            }
+
+            return answers;
+        }
+    }
+
+    [Fact]
+    public async Task A_caller_who_asks_too_much_waits_whatever_its_address()
+    {
+        await using var api = new ApiServer(["--AffiliateSystem:RequestsPerSecondPerCaller=1"]);
+        await api.InitializeAsync();
+        List<Answer> answers = [];
+        for (var i = 0; i < 12; i++)
+        {
+            answers.Add(await api.Admin().Get("/affiliates/commissions/"));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, answers[0].Status);
+        Assert.NotNull(answers[^1].IsProblem(HttpStatusCode.TooManyRequests).Response.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Every_answer_tells_browsers_to_take_it_for_what_it_says()
+    {
+        await using var api = new ApiServer([]);
+        await api.InitializeAsync();
+        foreach (var path in (string[])["/", "/nowhere", "/health/live", "/affiliates/commissions/"])
+        {
+            var answer = await api.Admin().Get(path);
+            Assert.Equal("nosniff", answer.Header("X-Content-Type-Options"));
+            Assert.NotNull(answer.Header("Content-Security-Policy"));
+            Assert.Null(answer.Header("Server"));
+        }
+    }
+}
