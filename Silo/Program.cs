@@ -18,7 +18,9 @@ builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
 return await Starting.Run(builder, static builder =>
 {
     builder.AddAffiliatesSilo(unlessNamed: ClusterMode.Node);
+    builder.AddTelemetry("affiliates-silo");
     var app = builder.Build();
+    app.UseMetrics();
     app.MapHealth();
     return app;
 });

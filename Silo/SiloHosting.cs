@@ -51,7 +51,10 @@ public static class SiloHosting
             // The requests under way, the snapshots of what is active, the journal's last batch.
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         return silo
-            .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5))
+            .AddActivityPropagation()
+            .CarryFaults()
+            // Shorter than the front-end's deadline: a call that hangs is given up while there is time for another.
+            .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = FaultCarrying.ResponseTimeout)
             .UseSystemTextJsonGrainStorageSerializer()
             .AddAdoNetGrainStorageAsDefault(storage => storage.Configure<AffiliatesStore>((options, store) =>
                 (options.Invariant, options.ConnectionString, options.DataSource) = Place(store)))

@@ -31,7 +31,9 @@ public static class ClusterHosting
         var tries = 0;
         builder.Services.AddOrleansClient(client => client
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
-            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(5))
+            .AddActivityPropagation()
+            .CarryFaults()
+            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = FaultCarrying.ResponseTimeout)
             .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", storage.ConnectionString))
             .UseConnectionRetryFilter(async (_, stop) =>
             {

@@ -2,6 +2,7 @@ using System.Text;
 using Affiliates.Api.Links;
 using Affiliates.Api.Tracking;
 using Affiliates.Api.Users;
+using Affiliates.Silo;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ public static class FrontEnd
 {
     public static void AddFrontEnd(this WebApplicationBuilder builder)
     {
+        builder.AddTelemetry("affiliates-api");
         builder.WebHost.ConfigureKestrel(static kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -46,6 +48,7 @@ public static class FrontEnd
         builder.Services.AddSingleton<TenantOwners>();
         builder.Services.AddSingleton<Credentials>();
         builder.Services.AddSingleton<SignInThrottle>();
+        builder.Services.AddSingleton<TrackMetrics>();
         builder.Services.AddSingleton<Tracker>();
         builder.Services.AddSingleton<TrackEndpoint>();
         builder.Services.AddSingleton<BatchEndpoint>();
@@ -65,6 +68,7 @@ public static class FrontEnd
     {
         app.UseTrustedProxies();
         app.UseSecurityHeaders();
+        app.UseMetrics();
         app.UseMiddleware<FaultAnswers>();
         // Outside of everything that can refuse: a browser has to be able to read a refusal.
         app.UseCors();

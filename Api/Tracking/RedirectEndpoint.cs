@@ -6,7 +6,7 @@ namespace Affiliates.Api.Tracking;
 
 /// <summary>Follows a link: counts the click, remembers who referred, and sends the visitor on.</summary>
 public sealed class RedirectEndpoint(
-    IGrainFactory grains, Attempts attempts, KnownTenants tenants, IOptions<AffiliateSystemOptions> options, TimeProvider time)
+    IGrainFactory grains, Attempts attempts, KnownTenants tenants, TrackMetrics metrics, IOptions<AffiliateSystemOptions> options, TimeProvider time)
 {
     /// <summary>The parameter that names the link in <c>/?ref=</c>; no news to the click.</summary>
     public const string Parameter = "ref";
@@ -43,6 +43,7 @@ public sealed class RedirectEndpoint(
         }
 
         var click = ClickOf(http, link);
+        metrics.Count(click.Type, "redirect");
         return attempts.Once(() => grains.Link(link).Follow(click));
     }
 

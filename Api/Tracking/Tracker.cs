@@ -13,8 +13,8 @@ public readonly record struct TrackResult(int Status, Tracked? Tracked, Problem?
 
 /// <summary>Takes an event that has been read, from whatever way in it came: completes and checks it, names it, and hands it on.</summary>
 public sealed class Tracker(
-    IGrainFactory grains, Attempts attempts, KnownTenants tenants, AttributionModels models, IOptions<AffiliateSystemOptions> options,
-    TimeProvider time)
+    IGrainFactory grains, Attempts attempts, KnownTenants tenants, AttributionModels models, TrackMetrics metrics,
+    IOptions<AffiliateSystemOptions> options, TimeProvider time)
 {
     /// <summary>How far ahead of ours a sender's clock may be.</summary>
     static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
@@ -25,6 +25,21 @@ public sealed class Tracker(
     /// <param name="request">The event.</param>
     /// <param name="mayBePast">Its timestamp counts; else it has happened now.</param>
     public async ValueTask<TrackResult> Track(HttpContext http, TrackRequest request, bool mayBePast = false)
+    {
+        var outcome = "unavailable";
+        try
+        {
+            var result = await Decide(http, request, mayBePast);
+            outcome = result.Tracked is null ? "refused" : result.Status == StatusCodes.Status200OK ? "repeat" : "tracked";
+            return result;
+        }
+        finally
+        {
+            metrics.Count(request.Type, outcome);
+        }
+    }
+
+    async ValueTask<TrackResult> Decide(HttpContext http, TrackRequest request, bool mayBePast)
     {
         var tenant = await tenants.Get(http.Tenant);
         request = WithCookie(http, request, tenant);

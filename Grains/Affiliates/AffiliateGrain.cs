@@ -23,6 +23,7 @@ public sealed partial class AffiliateGrain(
     SnapshotPolicy snapshots,
     SessionRows sessions,
     ICommissionPolicy policy,
+    JournalMetrics metrics,
     IOptions<AffiliateSystemOptions> options,
     TimeProvider time,
     ILogger<AffiliateGrain> log) : Grain, IAffiliateGrain, IDisposable
@@ -235,6 +236,7 @@ public sealed partial class AffiliateGrain(
         await Recount(state, long.MaxValue, long.MaxValue, ct);
         stream = new AffiliateJournal(stored.Stream, Id.Tenant, state, journal);
         var replayed = SeqOf(state) - snapshotSeq;
+        metrics.Replayed(replayed);
         if (replayed > 0)
         {
             var key = this.GetPrimaryKeyString();
@@ -471,11 +473,13 @@ public sealed partial class AffiliateGrain(
             snapshot.State = State.ToSnapshot();
             await snapshot.WriteStateAsync();
             snapshotSeq = seq;
+            metrics.Snapshot(written: true);
         }
         catch (Exception e)
         {
             // A snapshot only shortens the next replay; the journal has everything. Another activation may have written
             // a newer one: this one leaves, which costs nothing.
+            metrics.Snapshot(written: false);
             SnapshotFailed(log, e, this.GetPrimaryKeyString());
             DeactivateOnIdle();
         }

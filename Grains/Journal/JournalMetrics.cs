@@ -13,6 +13,9 @@ public sealed class JournalMetrics
     readonly Histogram<double> commitDuration;
     readonly Counter<long> appended;
     readonly Counter<long> failed;
+    readonly Counter<double> moved;
+    readonly Histogram<long> replayed;
+    readonly Counter<long> snapshots;
 
     public JournalMetrics(IMeterFactory meters)
     {
@@ -22,6 +25,10 @@ public sealed class JournalMetrics
             "affiliates.journal.commit.duration", "s", "From the start of a batch to its commit");
         appended = meter.CreateCounter<long>("affiliates.journal.appended", "{row}", "Rows that are durable");
         failed = meter.CreateCounter<long>("affiliates.journal.failed", "{append}", "Appends that were answered with a failure");
+        moved = meter.CreateCounter<double>(
+            "affiliates.money.moved", "{unit}", "Money that was moved between accounts, in units of each tenant's currency: to watch, not to reckon with");
+        replayed = meter.CreateHistogram<long>("affiliates.journal.replayed", "{row}", "Rows that an activation read after its snapshot");
+        snapshots = meter.CreateCounter<long>("affiliates.snapshots", "{snapshot}", "Snapshots that were written, or failed");
     }
 
     public void Watch(Func<int> queueDepth) =>
@@ -36,6 +43,13 @@ public sealed class JournalMetrics
         {
             actions += append.Action is null ? 0 : 1;
             ledger += append.Ledger.Count;
+            foreach (var entry in append.Ledger)
+            {
+                moved.Add(
+                    entry.Amount.Cents / 100.0,
+                    new KeyValuePair<string, object?>("from", NameOf(entry.From)), new KeyValuePair<string, object?>("to", NameOf(entry.To)));
+            }
+
             commissions += append.Commission is null ? 0 : 1;
             transitions += append.Transition is null ? 0 : 1;
             payouts += append.Payout is null ? 0 : 1;
@@ -48,6 +62,11 @@ public sealed class JournalMetrics
         Count("payout", payouts);
     }
 
+    /// <summary>How far an affiliate's snapshot was behind its journal when it was activated.</summary>
+    public void Replayed(long rows) => replayed.Record(rows);
+
+    public void Snapshot(bool written) => snapshots.Add(1, new KeyValuePair<string, object?>("outcome", written ? "written" : "failed"));
+
     public void Refused(JournalRefusal why, int appends = 1) =>
         failed.Add(appends, new KeyValuePair<string, object?>("reason", why switch
         {
@@ -56,6 +75,10 @@ public sealed class JournalMetrics
             JournalRefusal.Fault => "fault",
             _ => throw new UnreachableException(),
         }));
+
+    static string NameOf(Account account) => AccountNames[(int)account];
+
+    static readonly string[] AccountNames = [.. Enum.GetNames<Account>().Select(name => name.ToLowerInvariant())];
 
     void Count(string type, int rows)
     {

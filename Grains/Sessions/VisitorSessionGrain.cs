@@ -21,9 +21,10 @@ public sealed partial class VisitorSessionGrain(
     static readonly TimeSpan Live = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a conversion that is durable waits for the others to take their shares; later they do it by themselves.</summary>
-    static readonly TimeSpan SharePatience = TimeSpan.FromSeconds(2);
+    static readonly TimeSpan SharePatience = TimeSpan.FromSeconds(1);
 
     readonly Journey journey = new();
+    bool isRead;
 
     VisitorSessionId Id
     {
@@ -31,17 +32,6 @@ public sealed partial class VisitorSessionGrain(
         {
             var (tenant, value) = GrainKeys.Parse(this.GetPrimaryKeyString());
             return new VisitorSessionId(tenant, value);
-        }
-    }
-
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        var settings = await tenants.Get(Id.Tenant);
-        // A journey begins before its latest event: from now on, whatever the window of an event will be.
-        var window = new JourneyWindow(time.GetUtcNow(), TimeSpan.FromDays(settings.CookieDurationDays), TimeSpan.FromDays(1));
-        foreach (var touch in await rows.ReadJourney(Id, window, cancellationToken))
-        {
-            journey.Add(touch);
         }
     }
 
@@ -55,11 +45,18 @@ public sealed partial class VisitorSessionGrain(
 
     async Task<TrackOutcome> Visit(TrackEvent e, JourneyWindow window)
     {
-        // Nobody in memory: what was tracked without asking for the session is in the rows.
-        var last = journey.LastIn(window) ?? await LastInRows(window);
-        if (e is { Code: null, Slug: null } || (e.IsRemembered && last?.AffiliateCode == e.Code))
+        if (e.IsRemembered || e is { Code: null, Slug: null })
         {
-            return last is null ? new TrackRefused(TrackRefusal.NobodyReferred) : await Affiliate(last.AffiliateCode).Record(By(last, e));
+            var last = await Last(window);
+            if (last is null && !e.IsRemembered)
+            {
+                return new TrackRefused(TrackRefusal.NobodyReferred);
+            }
+
+            if (last is not null && (e.Code is null || e.Code == last.AffiliateCode))
+            {
+                return await Affiliate(last.AffiliateCode).Record(By(last, e));
+            }
         }
 
         var outcome = await GrainFactory.AfterSession(e with { IsTouch = true });
@@ -78,13 +75,20 @@ public sealed partial class VisitorSessionGrain(
         return outcome;
     }
 
-    async Task<Touch?> LastInRows(JourneyWindow window)
+    /// <summary>Who referred last. The rows are read once, and again when nobody is known: another way in may have written since.</summary>
+    async ValueTask<Touch?> Last(JourneyWindow window)
     {
+        if (isRead && journey.LastIn(window) is { } known)
+        {
+            return known;
+        }
+
         foreach (var touch in await rows.ReadJourney(Id, window))
         {
             journey.Add(touch);
         }
 
+        isRead = true;
         return journey.LastIn(window);
     }
 

@@ -1,0 +1,42 @@
+using Npgsql;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Affiliates.Silo;
+
+/// <summary>Figures for Prometheus at <c>/metrics</c>; traces and figures to an OTLP collector where one is named.</summary>
+/// <remarks>Traces cost on every request, so there are none unless <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says where they go.</remarks>
+public static class Telemetry
+{
+    const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    public static void AddTelemetry(this WebApplicationBuilder builder, string service)
+    {
+        var exports = !string.IsNullOrEmpty(builder.Configuration[Endpoint]);
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? service))
+            .WithMetrics(metrics =>
+            {
+                metrics
+                    .AddMeter("Affiliates.*", "Microsoft.Orleans", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+                    .AddRuntimeInstrumentation()
+                    .AddPrometheusExporter();
+                if (exports)
+                {
+                    metrics.AddOtlpExporter();
+                }
+            });
+        if (exports)
+        {
+            telemetry.WithTracing(traces => traces
+                .AddAspNetCoreInstrumentation()
+                .AddSource("Microsoft.Orleans.*")
+                .AddNpgsql()
+                .AddOtlpExporter());
+        }
+    }
+
+    /// <summary><c>/metrics</c>. It says how much is going on and nothing of whom; a proxy keeps it from the public.</summary>
+    public static void UseMetrics(this WebApplication app) => app.UseOpenTelemetryPrometheusScrapingEndpoint("/metrics");
+}
