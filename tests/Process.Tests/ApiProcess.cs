@@ -46,6 +46,7 @@ public sealed class ApiProcess : IAsyncDisposable
             ["Cluster:SiloPort"] = "0",
             ["Cluster:GatewayPort"] = "0",
             ["AffiliateSystem:PublicRequestsPerSecondPerIp"] = "0",
+            ["AffiliateSystem:RequestsPerSecondPerCaller"] = "0",
             ["Admin:Email"] = Admin,
             ["Admin:Password"] = Password,
         };
