@@ -1,3 +1,4 @@
+global using Affiliates.Attribution;
 global using Affiliates.Commissions;
 global using Affiliates.Payouts;
 global using Affiliates.Storage;

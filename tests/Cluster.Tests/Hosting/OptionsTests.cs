@@ -37,6 +37,14 @@ public class OptionsTests
     }
 
     [Fact]
+    public void Sessions_and_every_standard_model_may_be_asked_for() =>
+        Assert.All(StandardModels.All, model =>
+        {
+            var options = Read("EnableSessions=true", $"DefaultAttributionModel={model.Name}");
+            Assert.Equal((true, model.Name), (options.EnableSessions, options.DefaultAttributionModel));
+        });
+
+    [Fact]
     public void Admin_and_key_may_stand_in_sections_of_their_own()
     {
         var options = From(new() { ["Admin:Email"] = "a@example.com", ["Jwt:SigningKey"] = new string('k', 40) });
