@@ -98,9 +98,9 @@ public sealed class SiloHostingTests
     {
         using var folder = new TemporaryDirectory();
 
-        var e = await Assert.ThrowsAnyAsync<Exception>(() => Started(folder.Path, ("AffiliateSystem:EnableSessions", "true")));
+        var e = await Assert.ThrowsAnyAsync<Exception>(() => Started(folder.Path, ("AffiliateSystem:DefaultAttributionModel", "best")));
 
-        Assert.StartsWith("AffiliateSystem:EnableSessions", Starting.ReasonOf(e), StringComparison.Ordinal);
+        Assert.StartsWith("AffiliateSystem:DefaultAttributionModel", Starting.ReasonOf(e), StringComparison.Ordinal);
     }
 
     [Fact]
