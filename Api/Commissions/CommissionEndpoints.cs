@@ -3,11 +3,13 @@ namespace Affiliates.Api.Commissions;
 public static class CommissionEndpoints
 {
     const int MaxReason = 500;
+    const int MaxBulk = 1000;
 
     public static void MapCommissions(this IEndpointRouteBuilder app)
     {
         var commissions = app.MapGroup("/affiliates/commissions").For(Access.SignedIn).RefusesBadInput();
         commissions.MapGet("/", List);
+        commissions.MapPost("/bulk-approve/", BulkApprove).For(Access.Admin);
         commissions.MapGet("/{id}/", Get);
         commissions.MapPost("/{id}/approve/", Approve).For(Access.Admin);
         commissions.MapPost("/{id}/reject/", Reject).For(Access.Admin);
@@ -56,6 +58,37 @@ public static class CommissionEndpoints
             : Problem.NotFound();
     }
 
+    // Each for itself, in order: one that cannot be approved does not keep the others from it.
+    static async Task<IResult> BulkApprove(HttpContext http, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts)
+    {
+        var ids = body.Texts("ids", MaxBulk, 100);
+        if (ids.Count == 0)
+        {
+            body.Error("ids", $"Name 1 to {MaxBulk} commissions");
+        }
+
+        if (body.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var results = new List<BulkResult>(ids.Count);
+        foreach (var id in ids)
+        {
+            results.Add(await Find(http, id, grains, attempts) is not { } commission
+                ? new BulkResult(id, StatusCodes.Status404NotFound, "Not found")
+                : await attempts.Once(() => AffiliateOf(http, commission, grains).Approve(commission.Id, caller.Actor)) switch
+                {
+                    CommissionChanged => new BulkResult(id, StatusCodes.Status200OK, null),
+                    CommissionAlready(var status) => new BulkResult(
+                        id, StatusCodes.Status400BadRequest, $"Commission is already {CommissionStatuses.NameOf(status)}"),
+                    _ => new BulkResult(id, StatusCodes.Status404NotFound, "Not found"),
+                });
+        }
+
+        return TypedResults.Ok(new BulkAnswer(results.Count(r => r.Status == StatusCodes.Status200OK), results));
+    }
+
     static IResult Answer(CommissionOutcome outcome) => outcome switch
     {
         CommissionChanged(var commission) => TypedResults.Ok(CommissionAnswer.From(commission)),
@@ -71,3 +104,9 @@ public static class CommissionEndpoints
             ? await attempts.Repeatable(() => grains.Directory(http.Tenant).Commission(commission))
             : null;
 }
+
+/// <summary>What became of each commission of a bulk approval, in the order in which they were named.</summary>
+public sealed record BulkAnswer(int Approved, IReadOnlyList<BulkResult> Results);
+
+/// <param name="Detail">Why not; null when it was approved.</param>
+public sealed record BulkResult(string Id, int Status, string? Detail);

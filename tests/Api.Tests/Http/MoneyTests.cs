@@ -111,4 +111,25 @@ public class MoneyTests(ApiServer api)
     {
         public async ValueTask DisposeAsync() => await Api.Admin().Delete($"/affiliates/commission-rules/{Id}/");
     }
+
+    [Fact]
+    public async Task Many_are_approved_at_once_and_each_is_answered_for_itself()
+    {
+        var anna = await api.AddAffiliate();
+        for (var i = 0; i < 3; i++)
+        {
+            (await api.Anonymous().Event(new { referral_code = anna.Code, event_type = "purchase", conversion_value = 100, order_id = Guid.NewGuid() }))
+                .Is(HttpStatusCode.Created);
+        }
+
+        var ids = (await api.Admin().Get($"/affiliates/commissions/?affiliate_code={anna.Code}")).Json.EnumerateArray()
+            .Select(c => c.GetProperty("id").GetString()!).ToArray();
+        var answer = (await api.Admin().Post("/affiliates/commissions/bulk-approve/", new { ids = (string[])[.. ids, ids[0], "nonsense"] })).Is(HttpStatusCode.OK);
+
+        Assert.Equal("3", answer.Text("approved"));
+        Assert.Equal([200, 200, 200, 400, 404], answer.Json.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("status").GetInt32()));
+        Assert.Equal("0.00", (await api.Admin().Get($"/affiliates/affiliates/{anna.Id}/")).Text("pending_balance"));
+        (await api.Admin().Post("/affiliates/commissions/bulk-approve/", new { ids = (string[])[] })).IsFieldProblem("ids");
+        (await anna.Client.Post("/affiliates/commissions/bulk-approve/", new { ids })).IsProblem(HttpStatusCode.Forbidden);
+    }
 }

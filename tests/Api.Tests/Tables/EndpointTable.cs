@@ -71,6 +71,7 @@ public static class EndpointTable
         ["GET /affiliates/commissions/"] = new("fosrm", Reach.List),
         ["GET /affiliates/commissions/{id}/"] = new("fosrm", Reach.One),
         ["GET /affiliates/commissions/{id}/explain/"] = new("fosrm", Reach.One),
+        ["POST /affiliates/commissions/bulk-approve/"] = new("osm", Reach.Own),
         ["POST /affiliates/commissions/{id}/approve/"] = new("osm", Reach.One),
         ["POST /affiliates/commissions/{id}/reject/"] = new("osm", Reach.One),
 
