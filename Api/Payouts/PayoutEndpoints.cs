@@ -7,6 +7,9 @@ public static class PayoutEndpoints
         var payouts = app.MapGroup("/affiliates/payouts").For(Access.SignedIn).RefusesBadInput();
         payouts.MapGet("/", List);
         payouts.MapGet("/{id}/", Get);
+        payouts.MapPost("/{id}/process/", Process).For(Access.Admin);
+        payouts.MapPost("/{id}/complete/", Complete).For(Access.Admin);
+        payouts.MapPost("/{id}/fail/", Fail).For(Access.Admin);
         payouts.MapPost("/request/", Ask).For(Access.Affiliate);
     }
 
@@ -35,6 +38,39 @@ public static class PayoutEndpoints
         && caller.MaySee(payout.AffiliateCode)
             ? TypedResults.Ok(PayoutAnswer.From(payout, (await tenants.Get(http.Tenant)).Uid))
             : Problem.NotFound();
+
+    static Task<IResult> Process(HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, KnownTenants tenants) =>
+        Move(http, id, caller, body, PayoutStatus.Processing, null, grains, attempts, tenants);
+
+    static Task<IResult> Complete(HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, KnownTenants tenants) =>
+        Move(http, id, caller, body, PayoutStatus.Paid, body.Text("reference", 200), grains, attempts, tenants);
+
+    static Task<IResult> Fail(HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, KnownTenants tenants) =>
+        Move(http, id, caller, body, PayoutStatus.Failed, body.Text("reason", 500), grains, attempts, tenants);
+
+    static async Task<IResult> Move(
+        HttpContext http, string id, Caller caller, JsonBody body, PayoutStatus to, string? reference, IGrainFactory grains, Attempts attempts,
+        KnownTenants tenants)
+    {
+        if (body.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!Guid.TryParse(id, out var payoutId)
+            || await attempts.Repeatable(() => grains.Directory(http.Tenant).Payout(payoutId)) is not { } payout)
+        {
+            return Problem.NotFound();
+        }
+
+        var affiliate = grains.Affiliate(new AffiliateId(http.Tenant, payout.AffiliateCode));
+        return await attempts.Once(() => affiliate.MovePayout(payoutId, to, reference, caller.Actor)) switch
+        {
+            PayoutMoved(var moved) => TypedResults.Ok(PayoutAnswer.From(moved, (await tenants.Get(http.Tenant)).Uid)),
+            PayoutAlready(var status) => Problem.BadRequest($"Payout is already {PayoutStatuses.NameOf(status)}"),
+            _ => Problem.NotFound(),
+        };
+    }
 
     static async Task<IResult> Ask(
         HttpContext http, Caller caller, JsonBody _, IGrainFactory grains, Attempts attempts, KnownTenants tenants, TimeProvider time)

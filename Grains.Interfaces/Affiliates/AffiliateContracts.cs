@@ -54,6 +54,8 @@ public interface IAffiliateGrain : IGrainWithStringKey
     [Alias("approve")] Task<CommissionOutcome> Approve(Guid commission, string actor);
     [Alias("reject")] Task<CommissionOutcome> Reject(Guid commission, string? reason, string actor);
     [Alias("request-payout")] Task<PayoutOutcome> RequestPayout(Guid payoutId, string actor);
+    /// <summary>Pending to processing, and on to paid or failed; a failure gives the money back.</summary>
+    [Alias("move-payout")] Task<PayoutOutcome> MovePayout(Guid payoutId, PayoutStatus to, string? reference, string actor);
     [Alias("stats")] Task<AffiliateStatistics> GetStatistics(StatisticsQuery query);
     [Alias("series")] Task<IReadOnlyList<SeriesPoint>> GetPerformance(DateOnly from, DateOnly to, SeriesGrouping grouping);
     [Alias("link-totals")] Task<IReadOnlyDictionary<string, LinkTotals>> GetLinkTotals(IReadOnlyList<string> slugs);

@@ -20,6 +20,14 @@ public sealed record Payout
 public abstract record PayoutOutcome;
 [GenerateSerializer, Immutable, Alias("payout-requested")]
 public sealed record PayoutRequested([property: Id(0)] Payout Payout) : PayoutOutcome;
+/// <summary>The payout has its next status.</summary>
+[GenerateSerializer, Immutable, Alias("payout-moved")]
+public sealed record PayoutMoved([property: Id(0)] Payout Payout) : PayoutOutcome;
+/// <summary>The payout is not in a status that allows this; <paramref name="Status"/> says in which.</summary>
+[GenerateSerializer, Immutable, Alias("payout-already")]
+public sealed record PayoutAlready([property: Id(0)] PayoutStatus Status) : PayoutOutcome;
+[GenerateSerializer, Immutable, Alias("payout-unknown")]
+public sealed record PayoutUnknown : PayoutOutcome;
 [GenerateSerializer, Immutable, Alias("payout-below")]
 public sealed record PayoutBelowThreshold([property: Id(0)] Money Available, [property: Id(1)] Money Threshold) : PayoutOutcome;
 [GenerateSerializer, Immutable, Alias("payout-no-method")]

@@ -65,6 +65,12 @@ public sealed record CommissionTransition(Guid Id, CommissionStatus From, Commis
 /// <summary>A payout as it is first written; takes every approved, unpaid commission whose last ledger entry is at most <paramref name="LedgerWatermark"/>.</summary>
 public sealed record PayoutRow(long Stream, TenantId Tenant, Payout Payout, long LedgerWatermark);
 
+/// <summary>A payout's next status.</summary>
+public sealed record PayoutTransition(Guid Id, PayoutStatus From, PayoutStatus To, DateTimeOffset At, string? Reference);
+
+/// <summary>A payout with what its commissions earned, by the UTC day of their conversions.</summary>
+public sealed record KeptPayout(Payout Payout, IReadOnlyList<(DateOnly Day, Money Amount)> Parts);
+
 /// <summary>Everything that one command appends to one affiliate's stream: all of it in one transaction, or nothing.</summary>
 public sealed record JournalAppend
 {
@@ -74,6 +80,7 @@ public sealed record JournalAppend
     public CommissionRow? Commission { get; init; }
     public CommissionTransition? Transition { get; init; }
     public PayoutRow? Payout { get; init; }
+    public PayoutTransition? PayoutMove { get; init; }
     public TouchRow? Touch { get; init; }
     /// <summary>The decision on a conversion that several share.</summary>
     public IReadOnlyList<ShareRow> Shares { get; init; } = [];
@@ -118,6 +125,8 @@ public interface IJournalReader
     IAsyncEnumerable<LedgerEntry> ReadLedger(long stream, long afterSeq, CancellationToken ct = default);
     /// <summary>The commission by its id with the stream it belongs to.</summary>
     Task<Commission?> FindCommission(long stream, Guid id, CancellationToken ct = default);
+    /// <summary>The payout by its id with the stream it belongs to.</summary>
+    Task<KeptPayout?> FindPayout(long stream, Guid id, CancellationToken ct = default);
     /// <summary>The action and commissions that first took the order; null when it is free.</summary>
     Task<KeptAnswer?> FindOrder(OrderId order, CancellationToken ct = default);
     /// <summary>The same for an event key.</summary>

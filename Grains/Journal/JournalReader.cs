@@ -62,6 +62,32 @@ public sealed class JournalReader(AffiliatesStore store) : IJournalReader
             : null;
     }
 
+    public async Task<KeptPayout?> FindPayout(long stream, Guid id, CancellationToken ct = default)
+    {
+        await using var connection = await store.Open(ct);
+        Payout payout;
+        await using (var command = await Prepared(connection, "ReadPayout", c => c.With("id", id).With("stream", stream), ct))
+        await using (var row = await command.ExecuteReaderAsync(ct))
+        {
+            if (!await row.ReadAsync(ct))
+            {
+                return null;
+            }
+
+            payout = Listing.ListedRows.Payout(row);
+        }
+
+        await using var parts = await Prepared(connection, "ReadPayoutParts", c => c.With("id", id).With("stream", stream), ct);
+        await using var part = await parts.ExecuteReaderAsync(ct);
+        List<(DateOnly, Money)> days = [];
+        while (await part.ReadAsync(ct))
+        {
+            days.Add((DateOnly.FromDateTime(part.Time(0).UtcDateTime), part.Cents(1)));
+        }
+
+        return new KeptPayout(payout, days);
+    }
+
     public Task<KeptAnswer?> FindOrder(OrderId order, CancellationToken ct = default) => Find("ReadOrder", order.Tenant, order.Value, ct);
 
     public Task<KeptAnswer?> FindEvent(EventKey key, CancellationToken ct = default) => Find("ReadEvent", key.Tenant, key.Value, ct);

@@ -14,6 +14,7 @@ sealed class JournalRows
     public List<CommissionRow> Commissions { get; } = [];
     public List<(long Stream, CommissionTransition Change)> Transitions { get; } = [];
     public List<PayoutRow> Payouts { get; } = [];
+    public List<(long Stream, PayoutTransition Change)> PayoutMoves { get; } = [];
     public List<TouchRow> Touches { get; } = [];
     public List<ShareRow> Shares { get; } = [];
     public List<ShareTaken> Taken { get; } = [];
@@ -48,6 +49,11 @@ sealed class JournalRows
             if (append.Payout is { } payout)
             {
                 Payouts.Add(payout);
+            }
+
+            if (append.PayoutMove is { } move)
+            {
+                PayoutMoves.Add((append.Stream.Id, move));
             }
 
             if (append.Touch is { } touch)
@@ -103,6 +109,7 @@ sealed class JournalRows
         Commissions.Clear();
         Transitions.Clear();
         Payouts.Clear();
+        PayoutMoves.Clear();
         Touches.Clear();
         Shares.Clear();
         Taken.Clear();

@@ -196,6 +196,21 @@ public sealed class PostgresJournalStore(AffiliatesStore store, string writer, J
                 .With("stream", Bigint, payouts, p => p.Stream)
                 .With("watermark", Bigint, payouts, p => p.LedgerWatermark);
         }
+
+        if (rows.PayoutMoves is [_, ..] moves)
+        {
+            Statement(batch, "ChangePayouts")
+                .With("id", Uuid, moves, m => m.Change.Id)
+                .With("stream", Bigint, moves, m => m.Stream)
+                .With("from_status", Smallint, moves, m => (short)m.Change.From)
+                .With("to_status", Smallint, moves, m => (short)m.Change.To)
+                .With("at", Bigint, moves, m => m.Change.At.Micros())
+                .With("reference", NpgsqlDbType.Text, moves, m => m.Change.Reference);
+            Statement(batch, "SettleCommissions")
+                .With("id", Uuid, moves, m => m.Change.Id)
+                .With("stream", Bigint, moves, m => m.Stream)
+                .With("to_status", Smallint, moves, m => (short)m.Change.To);
+        }
     }
 
     void AddJourneys(NpgsqlBatch batch)

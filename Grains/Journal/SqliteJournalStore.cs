@@ -128,6 +128,16 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
             }
         }
 
+        foreach (var (stream, m) in rows.PayoutMoves)
+        {
+            if (to.PayoutMoves.Run(m.Id, stream, (int)m.From, (int)m.To, m.At.Micros(), m.Reference) != 1)
+            {
+                throw new NotWrittenException("the payout's status has changed", true);
+            }
+
+            to.Settle.Run(m.Id, stream, (int)m.To);
+        }
+
         foreach (var t in rows.Totals)
         {
             to.Totals.Run(t.Tenant.Number, writer, t.Events, t.Clicks, t.Conversions, t.RevenueCents, t.CommissionCents);

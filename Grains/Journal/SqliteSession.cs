@@ -44,6 +44,11 @@ sealed class SqliteSession(SqliteConnection connection, AffiliatesStore store, i
 
     public SqliteStatement Take { get; } = new(connection, store.Sql("TakeCommissions"), timeout, "id", "stream", "watermark");
 
+    public SqliteStatement PayoutMoves { get; } = new(
+        connection, store.Sql("ChangePayouts"), timeout, "id", "stream", "from_status", "to_status", "at", "reference");
+
+    public SqliteStatement Settle { get; } = new(connection, store.Sql("SettleCommissions"), timeout, "id", "stream", "to_status");
+
     public SqliteStatement Touches { get; } = new(
         connection, store.Sql("AppendTouches"), timeout,
         "tenant", "session_id", "at", "action_id", "affiliate_code", "link_slug", "link_uid");

@@ -56,4 +56,44 @@ public static class PayoutRules
                 stream, nextSeq, tenant, Account.Available, Account.Reserved, amount, Requested, null, payoutId,
                 CommissionLedger.DayOf(at), at, actor));
     }
+
+    /// <summary>Pending to processing; from there, or at once, to paid or failed. What is paid or failed stays so.</summary>
+    public static bool MayMove(PayoutStatus from, PayoutStatus to) => (from, to) switch
+    {
+        (PayoutStatus.Pending, PayoutStatus.Processing or PayoutStatus.Failed) => true,
+        (PayoutStatus.Processing, PayoutStatus.Paid or PayoutStatus.Failed) => true,
+        _ => false,
+    };
+
+    /// <summary>
+    /// The movements of a payout's next status: none for processing, all of it back for a failure, and for a completion one for each day of
+    /// conversions, so that a day's earnings say what was paid of them.
+    /// </summary>
+    public static IReadOnlyList<LedgerEntry> Move(
+        KeptPayout kept, PayoutStatus to, long stream, TenantId tenant, long nextSeq, DateTimeOffset at, string actor)
+    {
+        var payout = kept.Payout;
+        var today = CommissionLedger.DayOf(at);
+        if (to is PayoutStatus.Failed)
+        {
+            return [Entry(Account.Available, today, payout.Amount, "payout failed", nextSeq)];
+        }
+
+        if (to is not PayoutStatus.Paid)
+        {
+            return [];
+        }
+
+        List<LedgerEntry> entries = [];
+        foreach (var day in kept.Parts.GroupBy(p => p.Day).OrderBy(d => d.Key))
+        {
+            entries.Add(Entry(Account.Paid, day.Key, new Money(day.Sum(p => p.Amount.Cents)), "payout completed", nextSeq + entries.Count));
+        }
+
+        var parts = new Money(entries.Sum(e => e.Amount.Cents));
+        return parts == payout.Amount ? entries : [Entry(Account.Paid, today, payout.Amount, "payout completed", nextSeq)];
+
+        LedgerEntry Entry(Account account, DateOnly day, Money amount, string what, long seq) =>
+            new(stream, seq, tenant, Account.Reserved, account, amount, what, null, payout.Id, day, at, actor);
+    }
 }

@@ -132,4 +132,34 @@ public class MoneyTests(ApiServer api)
         (await api.Admin().Post("/affiliates/commissions/bulk-approve/", new { ids = (string[])[] })).IsFieldProblem("ids");
         (await anna.Client.Post("/affiliates/commissions/bulk-approve/", new { ids })).IsProblem(HttpStatusCode.Forbidden);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_payout_is_paid_or_gives_the_money_back_once(bool paid)
+    {
+        var anna = await api.AddAffiliate(new { payout_threshold = "1.00", payout_method = "paypal" });
+        (await api.Anonymous().Event(new { referral_code = anna.Code, event_type = "purchase", conversion_value = 100, order_id = Guid.NewGuid() }))
+            .Is(HttpStatusCode.Created);
+        var commission = (await api.Admin().Get($"/affiliates/commissions/?affiliate_code={anna.Code}")).Json[0].GetProperty("id").GetString();
+        (await api.Admin().Post($"/affiliates/commissions/{commission}/approve/", new { })).Is(HttpStatusCode.OK);
+        var payout = $"/affiliates/payouts/{(await anna.Client.Post("/affiliates/payouts/request/", new { })).Is(HttpStatusCode.Created).Text("id")}/";
+        var amount = (await anna.Client.Get(payout)).Text("amount");
+
+        (await api.Admin().Post(payout + "complete/", new { reference = "x" })).IsProblem(HttpStatusCode.BadRequest, "Payout is already pending");
+        Assert.Equal("processing", (await api.Admin().Post(payout + "process/", new { })).Is(HttpStatusCode.OK).Text("status"));
+        var end = paid ? "complete/" : "fail/";
+        var ends = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => api.Admin().Post(payout + end, new { reference = "REF-1", reason = "closed" })));
+
+        Assert.Single(ends, e => e.Status is HttpStatusCode.OK);
+        Assert.Equal(7, ends.Count(e => e.Status is HttpStatusCode.BadRequest));
+        var read = await anna.Client.Get(payout);
+        Assert.Equal((paid ? "paid" : "failed", paid ? "REF-1" : "closed"), (read.Text("status"), read.Text("reference")));
+        Assert.Equal(paid ? "paid" : "approved", (await anna.Client.Get($"/affiliates/commissions/{commission}/")).Text("status"));
+        Assert.Equal(paid ? "0.00" : amount, (await anna.Client.Get("/affiliates/affiliates/")).Text("available_balance"));
+        var stats = await anna.Client.Get("/affiliates/affiliates/stats/");
+        Assert.Equal((paid ? amount : "0.00", amount), (stats.Text("paid_earnings"), stats.Text("total_earnings")));
+        (await anna.Client.Post("/affiliates/payouts/request/", new { })).Is(paid ? HttpStatusCode.BadRequest : HttpStatusCode.Created);
+        (await anna.Client.Post(payout + "process/", new { })).IsProblem(HttpStatusCode.Forbidden);
+    }
 }

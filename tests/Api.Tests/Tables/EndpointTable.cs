@@ -85,6 +85,9 @@ public static class EndpointTable
 
         ["GET /affiliates/payouts/"] = new("fosrm", Reach.List),
         ["GET /affiliates/payouts/{id}/"] = new("fosrm", Reach.One),
+        ["POST /affiliates/payouts/{id}/process/"] = new("osm", Reach.One),
+        ["POST /affiliates/payouts/{id}/complete/"] = new("osm", Reach.One),
+        ["POST /affiliates/payouts/{id}/fail/"] = new("osm", Reach.One),
         ["POST /affiliates/payouts/request/"] = new("f", Reach.Own),
 
         ["GET /affiliates/tenants/"] = new("osrm", Reach.List),

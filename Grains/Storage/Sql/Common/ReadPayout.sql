@@ -1,0 +1,4 @@
+SELECT p.id, a.uid, a.code, p.amount, p.status, p.created_at, p.processed_at, p.method, p.reference
+FROM payouts p
+JOIN affiliates a ON a.stream = p.stream
+WHERE p.id = @id AND p.stream = @stream
