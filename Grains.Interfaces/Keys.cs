@@ -40,6 +40,8 @@ public static class GrainKeys
         public ILinkGrain Link(LinkId id) => grains.GetGrain<ILinkGrain>(Key(id.Tenant, id.Slug));
         public IConversionGrain Conversion(OrderId id) => grains.GetGrain<IConversionGrain>(Key(id.Tenant, id.Value));
         public IEventKeyGrain Event(EventKey key) => grains.GetGrain<IEventKeyGrain>(Key(key.Tenant, key.Value));
+        public IPayoutRunGrain PayoutRun(TenantId tenant, Guid run) => grains.GetGrain<IPayoutRunGrain>(Key(tenant, run.ToString("N")));
+        public IScheduleGrain Schedule() => grains.GetGrain<IScheduleGrain>("schedule");
         public IVisitorSessionGrain Session(VisitorSessionId id) => grains.GetGrain<IVisitorSessionGrain>(Key(id.Tenant, id.Value));
         public ITenantGrain Tenant(TenantId id) => grains.GetGrain<ITenantGrain>(Key(id, ""));
         public IUserGrain User(string email) => grains.GetGrain<IUserGrain>("u/" + email.Trim().ToLowerInvariant());

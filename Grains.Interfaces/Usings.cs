@@ -5,6 +5,7 @@ global using Affiliates.Links;
 global using Affiliates.Listing;
 global using Affiliates.Payouts;
 global using Affiliates.Privacy;
+global using Affiliates.Schedule;
 global using Affiliates.Sessions;
 global using Affiliates.Statistics;
 global using Affiliates.Tenants;

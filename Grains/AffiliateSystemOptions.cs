@@ -43,8 +43,16 @@ public sealed class AffiliateSystemOptions
     /// <summary>Approve at once the commission of a verified conversion. Default false: every one by hand.</summary>
     public bool AutoApproveCommissions { get; set; }
 
-    /// <summary>Days after which a commission is approved by itself. Default 0: only by hand; more is refused until it is built.</summary>
+    /// <summary>
+    /// Days after its conversion, 0 to 3650, that the commission of a verified conversion is approved by itself. Default 0: only by hand.
+    /// </summary>
     public int CommissionHoldDays { get; set; }
+
+    /// <summary>
+    /// When a payout is made for every affiliate above its threshold: <c>off</c> (the default: only by hand), <c>daily</c>, <c>weekly</c>
+    /// (Mondays) or <c>monthly</c> (the 1st), at 00:00 UTC.
+    /// </summary>
+    public string PayoutSchedule { get; set; } = Payouts.PayoutSchedule.Off;
 
     /// <summary>
     /// Tracking requests and redirects of one address in a second, 0 to 100000, with bursts of four seconds' worth. Default 50;

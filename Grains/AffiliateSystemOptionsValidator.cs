@@ -8,7 +8,7 @@ public sealed class AffiliateSystemOptionsValidator(AttributionModels models) : 
 {
     public ValidateOptionsResult Validate(string? name, AffiliateSystemOptions options)
     {
-        List<string> failures = [.. options.Unreadable, .. Links(options), .. Amounts(options), .. Access(options), .. Attribution(options), .. NotBuilt(options)];
+        List<string> failures = [.. options.Unreadable, .. Links(options), .. Amounts(options), .. Access(options), .. Attribution(options)];
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
@@ -52,6 +52,16 @@ public sealed class AffiliateSystemOptionsValidator(AttributionModels models) : 
         if (o.DefaultPayoutThreshold < 0 || o.DefaultPayoutThreshold > Money.MaxConversion.Amount)
         {
             yield return Line(nameof(o.DefaultPayoutThreshold), o.DefaultPayoutThreshold, "has to be 0 to 99999999.99");
+        }
+
+        if (o.CommissionHoldDays is < 0 or > 3650)
+        {
+            yield return Line(nameof(o.CommissionHoldDays), o.CommissionHoldDays, "has to be 0 (approved only by hand) to 3650 days");
+        }
+
+        if (!PayoutSchedule.Names.Contains(o.PayoutSchedule))
+        {
+            yield return Line(nameof(o.PayoutSchedule), o.PayoutSchedule, $"has to be one of {string.Join(", ", PayoutSchedule.Names)}");
         }
 
         if (o.PayoutMethods.Count == 0 || o.PayoutMethods.Any(string.IsNullOrWhiteSpace))
@@ -116,15 +126,6 @@ public sealed class AffiliateSystemOptionsValidator(AttributionModels models) : 
         {
             yield return Line(
                 nameof(o.DefaultAttributionModel), o.DefaultAttributionModel, $"has to be one of {string.Join(", ", models.Names)}");
-        }
-    }
-
-    // Refused, so that nobody believes that it is on.
-    static IEnumerable<string> NotBuilt(AffiliateSystemOptions o)
-    {
-        if (o.CommissionHoldDays != 0)
-        {
-            yield return Line(nameof(o.CommissionHoldDays), o.CommissionHoldDays, "has to be 0: approval after a hold is not built yet");
         }
     }
 

@@ -19,6 +19,7 @@ sealed class AffiliateSystemSettings(IConfiguration configuration) : IConfigureO
         nameof(AffiliateSystemOptions.EnableSessions), nameof(AffiliateSystemOptions.DefaultAttributionModel),
         nameof(AffiliateSystemOptions.DefaultPayoutThreshold), nameof(AffiliateSystemOptions.PayoutMethods),
         nameof(AffiliateSystemOptions.AutoApproveCommissions), nameof(AffiliateSystemOptions.CommissionHoldDays),
+        nameof(AffiliateSystemOptions.PayoutSchedule),
         nameof(AffiliateSystemOptions.PublicRequestsPerSecondPerIp), nameof(AffiliateSystemOptions.TrustPublicConversions),
         nameof(AffiliateSystemOptions.AllowedDestinationHosts), nameof(AffiliateSystemOptions.AllowedCorsOrigins),
         nameof(AffiliateSystemOptions.RequestsPerSecondPerCaller), nameof(AffiliateSystemOptions.TrustedProxies),
@@ -43,6 +44,7 @@ sealed class AffiliateSystemSettings(IConfiguration configuration) : IConfigureO
         options.RequestsPerSecondPerCaller =
             Whole(options, nameof(options.RequestsPerSecondPerCaller)) ?? options.RequestsPerSecondPerCaller;
         options.PersonalDataDays = Whole(options, nameof(options.PersonalDataDays)) ?? options.PersonalDataDays;
+        options.PayoutSchedule = Text(nameof(options.PayoutSchedule)) ?? options.PayoutSchedule;
         options.IpAddresses = Text(nameof(options.IpAddresses)) ?? options.IpAddresses;
         options.TrustedProxies = List(nameof(options.TrustedProxies)) ?? options.TrustedProxies;
         options.EnableMultiTenancy = Flag(options, nameof(options.EnableMultiTenancy)) ?? options.EnableMultiTenancy;

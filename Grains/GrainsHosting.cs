@@ -1,3 +1,4 @@
+using Affiliates.Journal;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 
@@ -10,8 +11,15 @@ public static class GrainsHosting
         .AddSingleton<AffiliateRows>()
         .AddSingleton<LinkRows>()
         .AddSingleton<SessionRows>()
+        .AddSingleton<RefundRows>()
+        .AddSingleton<HoldRows>()
+        .AddSingleton<PayoutRunRows>()
         .AddSingleton<OpenShares>()
-        .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<OpenShares>())
+        .AddSingleton<OpenRefunds>()
+        .AddSingleton<IUnfinished>(s => s.GetRequiredService<OpenShares>())
+        .AddSingleton<IUnfinished>(s => s.GetRequiredService<OpenRefunds>())
+        .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, UnfinishedWork>()
+        .AddHostedService<ScheduleStart>()
         .AddAttributionModels()
         .AddRulesAlone()
         .AddSingleton<SnapshotPolicy>();

@@ -53,9 +53,13 @@ public interface IAffiliateGrain : IGrainWithStringKey
     [Alias("take-share")] Task TakeShare(Guid action);
     [Alias("approve")] Task<CommissionOutcome> Approve(Guid commission, string actor);
     [Alias("reject")] Task<CommissionOutcome> Reject(Guid commission, string? reason, string actor);
-    [Alias("request-payout")] Task<PayoutOutcome> RequestPayout(Guid payoutId, string actor);
-    /// <summary>Pending to processing, and on to paid or failed; a failure gives the money back.</summary>
-    [Alias("move-payout")] Task<PayoutOutcome> MovePayout(Guid payoutId, PayoutStatus to, string? reference, string actor);
+    /// <summary>Approves each that is pending, all in one commit; an outcome for each, in the order of the ids.</summary>
+    [Alias("approve-all")] Task<IReadOnlyList<CommissionOutcome>> ApproveAll(IReadOnlyList<Guid> commissions, string actor);
+    /// <summary>Takes back this affiliate's part of a refund that was decided; once, however often it is asked.</summary>
+    [Alias("take-refund")] Task TakeRefund(Guid refund);
+    [Alias("payout")] Task<PayoutOutcome> RequestPayout(PayoutRequest request);
+    /// <summary>Pending to processing or cancelled, and on to paid or failed; what is not paid gives the money back.</summary>
+    [Alias("move-of-payout")] Task<PayoutOutcome> MovePayout(PayoutMove move);
     [Alias("stats")] Task<AffiliateStatistics> GetStatistics(StatisticsQuery query);
     [Alias("series")] Task<IReadOnlyList<SeriesPoint>> GetPerformance(DateOnly from, DateOnly to, SeriesGrouping grouping);
     [Alias("link-totals")] Task<IReadOnlyDictionary<string, LinkTotals>> GetLinkTotals(IReadOnlyList<string> slugs);

@@ -35,6 +35,17 @@ public sealed record Commission
     [Id(8)] public required CommissionStatus Status { get; init; }
     [Id(9)] public Guid? RuleId { get; init; }
     [Id(10)] public int RuleVersion { get; init; }
+    /// <summary>What refunds have taken back of <see cref="Amount"/>.</summary>
+    [Id(11)] public Money Reversed { get; init; }
+    /// <summary>Of <see cref="Reversed"/>, what was taken back after the payout was requested: owed by the affiliate.</summary>
+    [Id(12)] public Money ClawedBack { get; init; }
+    /// <summary>The payout that it is or was part of.</summary>
+    [Id(13)] public Guid? PayoutId { get; init; }
+    /// <summary>When it approves by itself; null: by hand only, or decided already.</summary>
+    [Id(14)] public DateTimeOffset? ApproveAt { get; init; }
+
+    /// <summary>What refunds have left of it.</summary>
+    public Money Remaining => Amount - Reversed;
 }
 
 /// <summary>Answer of a preview: what a sale would pay, and why.</summary>

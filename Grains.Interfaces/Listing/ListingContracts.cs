@@ -58,10 +58,19 @@ public interface IDirectoryGrain : IGrainWithStringKey
     [Alias("action")] Task<TrackedAction?> Action(Guid id, string? affiliateCode = null);
     [Alias("commissions")] Task<Page<Commission>> Commissions(CommissionFilter filter, PageRequest page);
     [Alias("commission")] Task<Commission?> Commission(Guid id);
+    /// <summary>Those of the ids that are there, in no order.</summary>
+    [Alias("commissions-by-id")] Task<IReadOnlyList<Commission>> CommissionsById(IReadOnlyList<Guid> ids);
+    /// <summary>What the action has earned, oldest first.</summary>
+    [Alias("commissions-of")] Task<IReadOnlyList<Commission>> CommissionsOf(Guid action);
     /// <summary>Why it is what it is, and what became of it.</summary>
     [Alias("explain")] Task<CommissionExplanation?> Explain(Guid commission);
     [Alias("payouts")] Task<Page<Payout>> Payouts(PayoutStatus? status, string? affiliateCode, PageRequest page);
     [Alias("payout")] Task<Payout?> Payout(Guid id);
+    /// <summary>Newest first.</summary>
+    [Alias("payout-runs")] Task<Page<PayoutRun>> PayoutRuns(PageRequest page);
+    [Alias("payout-run")] Task<PayoutRun?> PayoutRun(Guid id);
+    /// <summary>One part of a run's payouts of one method: those in it that are still to be made, with where to.</summary>
+    [Alias("payees")] Task<IReadOnlyList<Payee>> Payees(Guid run, string method, int skip, int limit);
     /// <summary>Of a member of the tenant, or of a superuser.</summary>
     [Alias("user-by-id")] Task<string?> EmailOf(Guid userId);
     /// <summary>Of any user of any tenant: for superusers only.</summary>

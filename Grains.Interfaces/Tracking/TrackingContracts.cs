@@ -82,6 +82,8 @@ public sealed record TrackRefused([property: Id(0)] TrackRefusal Why) : TrackOut
 public interface IConversionGrain : IGrainWithStringKey
 {
     [Alias("take")] Task<TrackOutcome> Take(TrackEvent e);
+    /// <summary>Takes back what the refunded part of the value has earned; the same key again gives the first answer.</summary>
+    [Alias("refund")] Task<RefundOutcome> Refund(RefundRequest request);
 }
 
 /// <summary>One event key, one event.</summary>

@@ -4,30 +4,67 @@ namespace Affiliates.Affiliates;
 
 public sealed partial class AffiliateGrain
 {
-    public async Task<PayoutOutcome> MovePayout(Guid payoutId, PayoutStatus to, string? reference, string actor)
+    public async Task<PayoutOutcome> RequestPayout(PayoutRequest request)
     {
         await money.WaitAsync();
         try
         {
-            if (stored is null || await reader.FindPayout(stream!.Id, payoutId) is not { } kept)
+            if (stored is null)
+            {
+                return new PayoutAffiliateInactive();
+            }
+
+            if (request.RunId is { } run && await reader.FindPayoutOfRun(stream!.Id, run) is { } made)
+            {
+                return new PayoutRequested(made);
+            }
+
+            var decision = PayoutRules.Request(
+                stored.Profile, State.Balances, request, stream!.Id, stream.NextLedger, State.LedgerSeq, time.GetUtcNow());
+            if (decision is not PayoutGranted granted)
+            {
+                return ((PayoutDenied)decision).Outcome;
+            }
+
+            await Commit(new JournalAppend { Stream = stream.Handle, Ledger = [granted.Entry], Payout = granted.Row });
+            return new PayoutRequested(granted.Row.Payout);
+        }
+        finally
+        {
+            money.Release();
+        }
+    }
+
+    public async Task<PayoutOutcome> MovePayout(PayoutMove move)
+    {
+        await money.WaitAsync();
+        try
+        {
+            if (stored is null || await reader.FindPayout(stream!.Id, move.Id) is not { } kept)
             {
                 return new PayoutUnknown();
             }
 
-            if (!PayoutRules.MayMove(kept.Payout.Status, to))
+            if (!PayoutRules.MayMove(kept.Payout.Status, move.To))
             {
                 return new PayoutAlready(kept.Payout.Status);
             }
 
             var now = time.GetUtcNow();
-            var entries = PayoutRules.Move(kept, to, stream.Id, Id.Tenant, stream.NextLedger, now, actor);
+            var entries = PayoutRules.Move(kept, move.To, stream.Id, Id.Tenant, stream.NextLedger, now, move.Actor);
             await Commit(new JournalAppend
             {
                 Stream = stream.Handle,
                 Ledger = entries,
-                PayoutMove = new PayoutTransition(payoutId, kept.Payout.Status, to, now, reference),
+                PayoutMove = new PayoutTransition(move.Id, kept.Payout.Status, move.To, now, move.Reference, move.Reason, move.Actor),
             });
-            return new PayoutMoved(kept.Payout with { Status = to, ProcessedAt = now, Reference = reference ?? kept.Payout.Reference });
+            return new PayoutMoved(kept.Payout with
+            {
+                Status = move.To,
+                ProcessedAt = now,
+                Reference = move.Reference ?? kept.Payout.Reference,
+                Reason = move.Reason ?? kept.Payout.Reason,
+            });
         }
         finally
         {

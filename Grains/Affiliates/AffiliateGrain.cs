@@ -22,6 +22,7 @@ public sealed partial class AffiliateGrain(
     TenantCache tenants,
     SnapshotPolicy snapshots,
     SessionRows sessions,
+    RefundRows refunds,
     ICommissionPolicy policy,
     JournalMetrics metrics,
     IOptions<AffiliateSystemOptions> options,
@@ -29,8 +30,6 @@ public sealed partial class AffiliateGrain(
     ILogger<AffiliateGrain> log) : Grain, IAffiliateGrain, IDisposable
 {
     readonly SemaphoreSlim money = new(1, 1);
-    /// <summary>Shares on their way into the journal: a second request for one waits for the first.</summary>
-    readonly Dictionary<Guid, Task> taking = [];
     StoredAffiliate? stored;
     AffiliateJournal? stream;
     long snapshotSeq;
@@ -147,58 +146,6 @@ public sealed partial class AffiliateGrain(
             new Tracked(Answer(append.Action!), credited, Repeat: false), [.. append.Shares.Skip(1).Select(s => s.AffiliateCode)]);
     }
 
-    public async Task TakeShare(Guid action)
-    {
-        if (taking.TryGetValue(action, out var underWay))
-        {
-            await underWay;
-            return;
-        }
-
-        var taken = ApplyShare(action);
-        taking.Add(action, taken);
-        try
-        {
-            await taken;
-        }
-        finally
-        {
-            taking.Remove(action);
-        }
-    }
-
-    public Task<CommissionOutcome> Approve(Guid commission, string actor) =>
-        Settle(commission, (c, next, now) => CommissionLedger.Approve(c, stream!.Id, Id.Tenant, next, now, actor));
-
-    public Task<CommissionOutcome> Reject(Guid commission, string? reason, string actor) =>
-        Settle(commission, (c, next, now) => CommissionLedger.Reject(c, stream!.Id, Id.Tenant, next, now, actor, reason));
-
-    public async Task<PayoutOutcome> RequestPayout(Guid payoutId, string actor)
-    {
-        await money.WaitAsync();
-        try
-        {
-            if (stored is null)
-            {
-                return new PayoutAffiliateInactive();
-            }
-
-            var request = PayoutRules.Request(
-                stored.Profile, State.Balances, payoutId, stream!.Id, stream.NextLedger, State.LedgerSeq, time.GetUtcNow(), actor);
-            if (request is not PayoutGranted granted)
-            {
-                return ((PayoutDenied)request).Outcome;
-            }
-
-            await Commit(new JournalAppend { Stream = stream.Handle, Ledger = [granted.Entry], Payout = granted.Row });
-            return new PayoutRequested(granted.Row.Payout);
-        }
-        finally
-        {
-            money.Release();
-        }
-    }
-
     public Task<AffiliateStatistics> GetStatistics(StatisticsQuery query) =>
         Task.FromResult((stream is null ? new AffiliateState() : State).Statistics(Id.Code, query));
 
@@ -293,54 +240,6 @@ public sealed partial class AffiliateGrain(
         return Grant(append, shares[0]);
     }
 
-    List<ShareRow> ShareRows(CreditedConversion conversion, TenantSettings settings, CommissionDecision? decision)
-    {
-        var (e, journey, _) = conversion;
-        var shares = ConversionSplit.Of(journey.Credits, decision?.Amount ?? Money.Zero, e.Value);
-        // Once for all of them: with the first.
-        var explanation = decision is null ? null : Explain(e, settings, decision, journey, shares);
-        var total = journey.Credits.Sum(c => c.Weight);
-        return
-        [
-            .. shares
-                // Whose stream it is comes first; the others in the order of their first touches.
-                .OrderBy(s => s.Credit.AffiliateCode == Id.Code ? 0 : 1)
-                .Select((s, position) => new ShareRow(Id.Tenant, e.Id, position, s.Credit.AffiliateCode)
-                {
-                    CommissionId = Guid.CreateVersion7(time.GetUtcNow()),
-                    Amount = s.Commission,
-                    Value = s.Value,
-                    Weight = s.Credit.Weight,
-                    TotalWeight = total,
-                    Model = journey.Model,
-                    Rate = decision?.Rate ?? 0m,
-                    RuleId = decision?.Rule?.Id,
-                    RuleVersion = decision?.Rule?.Version ?? 0,
-                    Status = StatusOf(e),
-                    LinkSlug = s.Credit.LinkSlug,
-                    LinkUid = s.Credit.LinkUid,
-                    Explanation = position == 0 ? explanation : null,
-                    IsApplied = position == 0,
-                }),
-        ];
-    }
-
-    async Task ApplyShare(Guid action)
-    {
-        if (stream is null || await sessions.FindShare(Id, action) is not { Share: { IsApplied: false } share, Whole: var whole })
-        {
-            return;
-        }
-
-        var append = Appending(whole);
-        append = append with
-        {
-            Action = append.Action! with { IsShare = true, Credited = share.Value },
-            Taken = new ShareTaken(Id.Tenant, action, share.Position),
-        };
-        await Commit(Grant(append, share));
-    }
-
     CommissionDecision? Earned(TrackEvent e, TenantSettings settings) =>
         policy.Decide(settings, options.Value.DefaultCommissionRate, e, Id.Code);
 
@@ -351,9 +250,9 @@ public sealed partial class AffiliateGrain(
             e, settings, decision, time.GetUtcNow(), policy is RulesAlone ? null : policy.GetType().Name, journey, shares));
 
     CommissionStatus StatusOf(TrackEvent e) =>
-        options.Value.AutoApproveCommissions && (e.Verified || options.Value.TrustPublicConversions)
-            ? CommissionStatus.Approved
-            : CommissionStatus.Pending;
+        options.Value.AutoApproveCommissions && MayApproveItself(e) ? CommissionStatus.Approved : CommissionStatus.Pending;
+
+    bool MayApproveItself(TrackEvent e) => e.Verified || options.Value.TrustPublicConversions;
 
     JournalAppend Appending(TrackEvent e) => new()
     {
@@ -394,6 +293,9 @@ public sealed partial class AffiliateGrain(
             Status = status,
             RuleId = rule,
             RuleVersion = ruleVersion,
+            ApproveAt = status is CommissionStatus.Pending && options.Value.CommissionHoldDays is > 0 and var days && MayApproveItself(e)
+                ? e.At.AddDays(days)
+                : null,
         };
         var entries = CommissionLedger.Earn(commission, stream!.Id, Id.Tenant, stream.NextLedger, e.At, "system");
         return append with
@@ -401,30 +303,6 @@ public sealed partial class AffiliateGrain(
             Ledger = entries,
             Commission = new CommissionRow(stream.Id, Id.Tenant, commission, entries[^1].Seq) { FirstLedgerSeq = entries[0].Seq },
         };
-    }
-
-    async Task<CommissionOutcome> Settle(Guid id, Func<Commission, long, DateTimeOffset, LedgerDecision> decide)
-    {
-        await money.WaitAsync();
-        try
-        {
-            if (stream is null || await reader.FindCommission(stream.Id, id) is not { } commission)
-            {
-                return new CommissionUnknown();
-            }
-
-            if (decide(commission, stream.NextLedger, time.GetUtcNow()) is not LedgerMoves moves)
-            {
-                return new CommissionAlready(commission.Status);
-            }
-
-            await Commit(new JournalAppend { Stream = stream.Handle, Ledger = moves.Entries, Transition = moves.Transition });
-            return new CommissionChanged(commission with { Status = moves.Transition.To });
-        }
-        finally
-        {
-            money.Release();
-        }
     }
 
     async Task Commit(JournalAppend append)

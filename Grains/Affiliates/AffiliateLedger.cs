@@ -7,7 +7,7 @@ namespace Affiliates.Affiliates;
 /// go below zero when a refund takes back what was paid; later earnings settle it.</remarks>
 public sealed class AffiliateLedger
 {
-    const int Accounts = (int)Account.Paid + 1;
+    const int Accounts = (int)Account.Clawback + 1;
 
     readonly long[] cents = new long[Accounts];
 

@@ -10,7 +10,10 @@ namespace Affiliates.Affiliates;
 public sealed class AffiliateSnapshot
 {
     /// <summary>Raised when the meaning of a row below, or of what is counted, changes.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
+
+    /// <summary>The oldest that is still read: 1 knows one account less, in which there was nothing.</summary>
+    public const int OldestVersion = 1;
 
     /// <summary>0: never written.</summary>
     public int Version { get; set; }

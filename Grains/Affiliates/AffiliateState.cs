@@ -88,7 +88,7 @@ public sealed class AffiliateState
     public static AffiliateState From(AffiliateSnapshot s)
     {
         var state = new AffiliateState();
-        if (s.Version != AffiliateSnapshot.CurrentVersion) return state;
+        if (s.Version is < AffiliateSnapshot.OldestVersion or > AffiliateSnapshot.CurrentVersion) return state;
 
         state.ActionSeq = s.ActionSeq;
         state.ledger = AffiliateLedger.At(s.LedgerSeq, s.Accounts);

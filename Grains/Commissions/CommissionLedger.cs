@@ -11,6 +11,8 @@ public static class CommissionLedger
     public const string Earned = "commission earned";
     public const string Approved = "commission approved";
     public const string Rejected = "commission rejected";
+    public const string Refunded = "conversion refunded";
+    public const string ClawedBack = "conversion refunded after its payout";
 
     /// <summary>The day whose statistics the commission belongs to, now and later: the UTC day of its conversion.</summary>
     public static DateOnly DayOf(Commission commission) => DayOf(commission.CalculatedAt);
@@ -44,7 +46,7 @@ public static class CommissionLedger
         };
     }
 
-    /// <summary>Makes a pending commission available for payout.</summary>
+    /// <summary>Makes what is left of a pending commission available for payout.</summary>
     public static LedgerDecision Approve(
         Commission commission, long stream, TenantId tenant, long nextSeq, DateTimeOffset at, string actor) =>
         commission.Status is CommissionStatus.Pending
@@ -54,7 +56,7 @@ public static class CommissionLedger
                     commission.Id, CommissionStatus.Pending, CommissionStatus.Approved, at, actor, null, nextSeq))
             : new LedgerAlready(commission.Status);
 
-    /// <summary>Takes a pending commission back. The reason is kept with the commission; the ledger has its own words.</summary>
+    /// <summary>Takes back what is left of a pending commission. The reason is kept with the commission; the ledger has its own words.</summary>
     public static LedgerDecision Reject(
         Commission commission, long stream, TenantId tenant, long nextSeq, DateTimeOffset at, string actor, string? reason) =>
         commission.Status is CommissionStatus.Pending
@@ -64,8 +66,41 @@ public static class CommissionLedger
                     commission.Id, CommissionStatus.Pending, CommissionStatus.Rejected, at, actor, reason, nextSeq))
             : new LedgerAlready(commission.Status);
 
+    /// <summary>
+    /// Takes back what a commission has earned by the refunded part of its conversion; null: nothing is left to take, or the part is
+    /// less than a cent.
+    /// </summary>
+    /// <remarks>
+    /// What is taken is the difference to what all refunds so far come to, rounded once: any number of refunds take together what
+    /// one of their sum would, the last cent included, and in whatever order they are applied. What is pending or available goes back
+    /// to where it came from. What is in a payout, or paid, is owed: the available balance sinks, below zero if need be, and what is
+    /// earned later settles it.
+    /// </remarks>
+    public static (LedgerEntry Entry, CommissionReversal Reversal)? Refund(
+        Commission commission, Refund refund, long stream, TenantId tenant, long nextSeq, DateTimeOffset at)
+    {
+        var due = refund.IsWhole
+            ? commission.Amount
+            : new Money((long)decimal.Round(
+                (decimal)commission.Amount.Cents * refund.Total.Cents / refund.Value.Cents, 0, MidpointRounding.ToEven));
+        if (commission.Status is CommissionStatus.Rejected or CommissionStatus.Reversed || due <= commission.Reversed)
+        {
+            return null;
+        }
+
+        var amount = due - commission.Reversed;
+        var isClawback = commission.PayoutId is not null;
+        var from = commission.Status is CommissionStatus.Pending ? Account.Pending : Account.Available;
+        var entry = new LedgerEntry(
+            stream, nextSeq, tenant, from, isClawback ? Account.Clawback : Account.Earned, amount, isClawback ? ClawedBack : Refunded,
+            commission.Id, null, DayOf(commission), at, refund.Actor);
+        var to = due == commission.Amount ? CommissionStatus.Reversed : commission.Status;
+        return (entry, new CommissionReversal(
+            commission.Id, commission.Status, to, commission.Reversed, amount, DayOf(commission), isClawback, at, refund.Actor, nextSeq));
+    }
+
     static LedgerEntry Entry(
         Commission commission, Account from, Account to, string what, long stream, TenantId tenant, long seq,
         DateTimeOffset at, string actor) =>
-        new(stream, seq, tenant, from, to, commission.Amount, what, commission.Id, null, DayOf(commission), at, actor);
+        new(stream, seq, tenant, from, to, commission.Remaining, what, commission.Id, null, DayOf(commission), at, actor);
 }

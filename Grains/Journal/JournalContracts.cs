@@ -2,8 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Affiliates.Journal;
 
-/// <summary>Accounts of an affiliate's ledger. <see cref="Earned"/> is the outside: what the tenant has granted.</summary>
-public enum Account { Earned = 0, Pending = 1, Available = 2, Reserved = 3, Paid = 4 }
+/// <summary>
+/// Accounts of an affiliate's ledger. Two are the outside: <see cref="Earned"/>, what the tenant has granted, and
+/// <see cref="Clawback"/>, what it has taken back after it was paid or on its way.
+/// </summary>
+public enum Account { Earned = 0, Pending = 1, Available = 2, Reserved = 3, Paid = 4, Clawback = 5 }
 
 /// <summary>A tracked event as a row: place <paramref name="Seq"/> of the affiliate's stream of actions.</summary>
 public sealed record ActionRow(long Stream, long Seq, TrackEvent Event, TrackingMethod Method)
@@ -62,13 +65,29 @@ public sealed record CommissionRow(long Stream, TenantId Tenant, Commission Comm
 /// <summary>A commission's next status, with who and why.</summary>
 public sealed record CommissionTransition(Guid Id, CommissionStatus From, CommissionStatus To, DateTimeOffset At, string Actor, string? Reason, long LedgerSeq);
 
-/// <summary>A payout as it is first written; takes every approved, unpaid commission whose last ledger entry is at most <paramref name="LedgerWatermark"/>.</summary>
+/// <summary>What a refund takes back of a commission.</summary>
+/// <param name="Before">What had been taken back before.</param>
+/// <param name="Amount">More than zero.</param>
+/// <param name="Day">The UTC day of its conversion.</param>
+/// <param name="IsClawback">Its payout was requested or paid: the affiliate owes it, and the next payout is smaller.</param>
+public sealed record CommissionReversal(
+    Guid Id, CommissionStatus From, CommissionStatus To, Money Before, Money Amount, DateOnly Day, bool IsClawback, DateTimeOffset At,
+    string Actor, long LedgerSeq);
+
+/// <summary>An affiliate's part of a refund that this append applies; refused when it was applied before.</summary>
+public sealed record RefundTaken(Guid RefundId, string AffiliateCode);
+
+/// <summary>
+/// A payout as it is first written; takes every approved, unpaid commission, and every clawback that is still owed, whose last ledger
+/// entry is at most <paramref name="LedgerWatermark"/>.
+/// </summary>
 public sealed record PayoutRow(long Stream, TenantId Tenant, Payout Payout, long LedgerWatermark);
 
 /// <summary>A payout's next status.</summary>
-public sealed record PayoutTransition(Guid Id, PayoutStatus From, PayoutStatus To, DateTimeOffset At, string? Reference);
+public sealed record PayoutTransition(
+    Guid Id, PayoutStatus From, PayoutStatus To, DateTimeOffset At, string? Reference, string? Reason, string Actor);
 
-/// <summary>A payout with what its commissions earned, by the UTC day of their conversions.</summary>
+/// <summary>A payout with what makes it up, by the UTC day of the conversions: commissions, less the clawbacks that it settles.</summary>
 public sealed record KeptPayout(Payout Payout, IReadOnlyList<(DateOnly Day, Money Amount)> Parts);
 
 /// <summary>Everything that one command appends to one affiliate's stream: all of it in one transaction, or nothing.</summary>
@@ -78,7 +97,9 @@ public sealed record JournalAppend
     public ActionRow? Action { get; init; }
     public IReadOnlyList<LedgerEntry> Ledger { get; init; } = [];
     public CommissionRow? Commission { get; init; }
-    public CommissionTransition? Transition { get; init; }
+    public IReadOnlyList<CommissionTransition> Transitions { get; init; } = [];
+    public CommissionReversal? Reversal { get; init; }
+    public RefundTaken? RefundTaken { get; init; }
     public PayoutRow? Payout { get; init; }
     public PayoutTransition? PayoutMove { get; init; }
     public TouchRow? Touch { get; init; }
@@ -125,8 +146,14 @@ public interface IJournalReader
     IAsyncEnumerable<LedgerEntry> ReadLedger(long stream, long afterSeq, CancellationToken ct = default);
     /// <summary>The commission by its id with the stream it belongs to.</summary>
     Task<Commission?> FindCommission(long stream, Guid id, CancellationToken ct = default);
+    /// <summary>Those of the ids that are the stream's, in no order.</summary>
+    Task<IReadOnlyList<Commission>> FindCommissions(long stream, IReadOnlyCollection<Guid> ids, CancellationToken ct = default);
+    /// <summary>What the stream's affiliate earned by the action.</summary>
+    Task<Commission?> FindCommissionOf(long stream, Guid action, CancellationToken ct = default);
     /// <summary>The payout by its id with the stream it belongs to.</summary>
     Task<KeptPayout?> FindPayout(long stream, Guid id, CancellationToken ct = default);
+    /// <summary>The payout that the run has made for the stream's affiliate.</summary>
+    Task<Payout?> FindPayoutOfRun(long stream, Guid run, CancellationToken ct = default);
     /// <summary>The action and commissions that first took the order; null when it is free.</summary>
     Task<KeptAnswer?> FindOrder(OrderId order, CancellationToken ct = default);
     /// <summary>The same for an event key.</summary>

@@ -51,7 +51,7 @@ public sealed class JournalMetrics
             }
 
             commissions += append.Commission is null ? 0 : 1;
-            transitions += append.Transition is null ? 0 : 1;
+            transitions += append.Transitions.Count + (append.Reversal is null ? 0 : 1);
             payouts += append.Payout is null ? 0 : 1;
         }
 

@@ -1,6 +1,8 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Affiliates.Commissions;
+using Affiliates.Listing;
 using Affiliates.Storage;
 
 namespace Affiliates.Journal;
@@ -39,28 +41,29 @@ public sealed class JournalReader(AffiliatesStore store) : IJournalReader
         }
     }
 
-    public async Task<Commission?> FindCommission(long stream, Guid id, CancellationToken ct = default)
+    public Task<Commission?> FindCommission(long stream, Guid id, CancellationToken ct = default) =>
+        One("ReadCommission", c => c.With("id", id).With("stream", stream), ListedRows.Commission, ct);
+
+    public async Task<IReadOnlyList<Commission>> FindCommissions(long stream, IReadOnlyCollection<Guid> ids, CancellationToken ct = default)
     {
         await using var connection = await store.Open(ct);
-        await using var command = await Prepared(connection, "ReadCommission", c => c.With("id", id).With("stream", stream), ct);
+        await using var command = await Prepared(
+            connection, "ReadCommissions", c => c.With("ids", ListParameters.Ids(ids)).With("stream", stream), ct);
         await using var row = await command.ExecuteReaderAsync(ct);
-        return await row.ReadAsync(ct)
-            ? new Commission
-            {
-                Id = row.GetGuid(0),
-                AffiliateUid = row.GetGuid(1),
-                AffiliateCode = row.GetString(2),
-                ActionId = row.GetGuid(3),
-                ActionType = row.GetString(4),
-                Amount = row.Cents(5),
-                Rate = row.Factor(6),
-                CalculatedAt = row.Time(7),
-                Status = (CommissionStatus)row.GetInt16(8),
-                RuleId = row.GuidOrNull(9),
-                RuleVersion = row.GetInt32(10),
-            }
-            : null;
+        List<Commission> commissions = new(ids.Count);
+        while (await row.ReadAsync(ct))
+        {
+            commissions.Add(ListedRows.Commission(row));
+        }
+
+        return commissions;
     }
+
+    public Task<Commission?> FindCommissionOf(long stream, Guid action, CancellationToken ct = default) =>
+        One("ReadCommissionOf", c => c.With("action", action).With("stream", stream), ListedRows.Commission, ct);
+
+    public Task<Payout?> FindPayoutOfRun(long stream, Guid run, CancellationToken ct = default) =>
+        One("ReadPayoutOfRun", c => c.With("run", run).With("stream", stream), ListedRows.Payout, ct);
 
     public async Task<KeptPayout?> FindPayout(long stream, Guid id, CancellationToken ct = default)
     {
@@ -74,7 +77,7 @@ public sealed class JournalReader(AffiliatesStore store) : IJournalReader
                 return null;
             }
 
-            payout = Listing.ListedRows.Payout(row);
+            payout = ListedRows.Payout(row);
         }
 
         await using var parts = await Prepared(connection, "ReadPayoutParts", c => c.With("id", id).With("stream", stream), ct);
@@ -82,7 +85,7 @@ public sealed class JournalReader(AffiliatesStore store) : IJournalReader
         List<(DateOnly, Money)> days = [];
         while (await part.ReadAsync(ct))
         {
-            days.Add((DateOnly.FromDateTime(part.Time(0).UtcDateTime), part.Cents(1)));
+            days.Add((part.TimeOrNull(0) is { } earned ? CommissionLedger.DayOf(earned) : DateOnly.FromDayNumber(part.GetInt32(2)), part.Cents(1)));
         }
 
         return new KeptPayout(payout, days);
@@ -91,6 +94,14 @@ public sealed class JournalReader(AffiliatesStore store) : IJournalReader
     public Task<KeptAnswer?> FindOrder(OrderId order, CancellationToken ct = default) => Find("ReadOrder", order.Tenant, order.Value, ct);
 
     public Task<KeptAnswer?> FindEvent(EventKey key, CancellationToken ct = default) => Find("ReadEvent", key.Tenant, key.Value, ct);
+
+    async Task<T?> One<T>(string sql, Func<DbCommand, DbCommand> parameters, Func<DbDataReader, T> read, CancellationToken ct) where T : class
+    {
+        await using var connection = await store.Open(ct);
+        await using var command = await Prepared(connection, sql, parameters, ct);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        return await row.ReadAsync(ct) ? read(row) : null;
+    }
 
     async Task<KeptAnswer?> Find(string sql, TenantId tenant, string key, CancellationToken ct)
     {

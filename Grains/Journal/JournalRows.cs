@@ -13,6 +13,10 @@ sealed class JournalRows
     public List<LedgerEntry> Ledger { get; } = [];
     public List<CommissionRow> Commissions { get; } = [];
     public List<(long Stream, CommissionTransition Change)> Transitions { get; } = [];
+    public List<(long Stream, TenantId Tenant, CommissionReversal Reversal)> Reversals { get; } = [];
+    /// <summary>The reversals that the affiliate owes.</summary>
+    public List<(long Stream, TenantId Tenant, CommissionReversal Reversal)> Clawbacks { get; } = [];
+    public List<RefundTaken> Refunded { get; } = [];
     public List<PayoutRow> Payouts { get; } = [];
     public List<(long Stream, PayoutTransition Change)> PayoutMoves { get; } = [];
     public List<TouchRow> Touches { get; } = [];
@@ -41,9 +45,23 @@ sealed class JournalRows
                 Commissions.Add(commission);
             }
 
-            if (append.Transition is { } transition)
+            foreach (var transition in append.Transitions)
             {
                 Transitions.Add((append.Stream.Id, transition));
+            }
+
+            if (append.Reversal is { } reversal)
+            {
+                Reversals.Add((append.Stream.Id, append.Stream.Tenant, reversal));
+                if (reversal.IsClawback)
+                {
+                    Clawbacks.Add((append.Stream.Id, append.Stream.Tenant, reversal));
+                }
+            }
+
+            if (append.RefundTaken is { } refunded)
+            {
+                Refunded.Add(refunded);
             }
 
             if (append.Payout is { } payout)
@@ -108,6 +126,9 @@ sealed class JournalRows
         Ledger.Clear();
         Commissions.Clear();
         Transitions.Clear();
+        Reversals.Clear();
+        Clawbacks.Clear();
+        Refunded.Clear();
         Payouts.Clear();
         PayoutMoves.Clear();
         Touches.Clear();
@@ -143,7 +164,7 @@ sealed class TotalsRow(TenantId tenant)
     public void Count(LedgerEntry entry)
     {
         CommissionCents = checked(CommissionCents
-            + (entry.From is Account.Earned ? entry.Amount.Cents : 0)
-            - (entry.To is Account.Earned ? entry.Amount.Cents : 0));
+            + (entry.From is Account.Earned or Account.Clawback ? entry.Amount.Cents : 0)
+            - (entry.To is Account.Earned or Account.Clawback ? entry.Amount.Cents : 0));
     }
 }

@@ -56,8 +56,8 @@ public sealed class PostgresJournalStore(AffiliatesStore store, string writer, J
         // FATAL and PANIC end the session, perhaps after the commit.
         { InvariantSeverity: not "ERROR" } => null,
         { SqlState: PostgresErrorCodes.UniqueViolation } => new NotWrittenException(e.ConstraintName ?? e.SqlState, true, e),
-        // ChangeCommissions says so that a commission was in another status.
-        { SqlState: PostgresErrorCodes.DivisionByZero } => new NotWrittenException("the commission's status has changed", true, e),
+        // The statements that change a row say so that it was in another status.
+        { SqlState: PostgresErrorCodes.DivisionByZero } => new NotWrittenException("what was to be changed has changed already", true, e),
         // Two silos that take the same orders in another order.
         { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure } =>
             new NotWrittenException(e.SqlState, true, e),
@@ -124,6 +124,7 @@ public sealed class PostgresJournalStore(AffiliatesStore store, string writer, J
         }
 
         AddCommissions(batch);
+        AddRefunds(batch);
         AddPayouts(batch);
         AddJourneys(batch);
 
@@ -160,7 +161,8 @@ public sealed class PostgresJournalStore(AffiliatesStore store, string writer, J
                 .With("rule_version", Integer, commissions, c => c.Commission.RuleVersion)
                 .With("ledger_seq", Bigint, commissions, c => c.LedgerSeq)
                 .With("explanation", NpgsqlDbType.Text, commissions, c => c.Explanation)
-                .With("first_ledger_seq", Bigint, commissions, c => c.FirstLedgerSeq);
+                .With("first_ledger_seq", Bigint, commissions, c => c.FirstLedgerSeq)
+                .With("approve_at", Bigint, commissions, c => c.Commission.ApproveAt?.Micros());
         }
 
         if (rows.Transitions is [_, ..] transitions)
@@ -177,6 +179,42 @@ public sealed class PostgresJournalStore(AffiliatesStore store, string writer, J
         }
     }
 
+    void AddRefunds(NpgsqlBatch batch)
+    {
+        if (rows.Reversals is [_, ..] reversals)
+        {
+            Statement(batch, "ReverseCommissions")
+                .With("id", Uuid, reversals, r => r.Reversal.Id)
+                .With("stream", Bigint, reversals, r => r.Stream)
+                .With("from_status", Smallint, reversals, r => (short)r.Reversal.From)
+                .With("to_status", Smallint, reversals, r => (short)r.Reversal.To)
+                .With("before", Bigint, reversals, r => r.Reversal.Before.Cents)
+                .With("amount", Bigint, reversals, r => r.Reversal.Amount.Cents)
+                .With("clawed_back", Bigint, reversals, r => r.Reversal.IsClawback ? r.Reversal.Amount.Cents : 0)
+                .With("at", Bigint, reversals, r => r.Reversal.At.Micros())
+                .With("actor", NpgsqlDbType.Text, reversals, r => r.Reversal.Actor)
+                .With("ledger_seq", Bigint, reversals, r => r.Reversal.LedgerSeq);
+        }
+
+        if (rows.Clawbacks is [_, ..] clawbacks)
+        {
+            Statement(batch, "AppendClawbacks")
+                .With("stream", Bigint, clawbacks, r => r.Stream)
+                .With("ledger_seq", Bigint, clawbacks, r => r.Reversal.LedgerSeq)
+                .With("tenant", Integer, clawbacks, r => r.Tenant.Number)
+                .With("commission_id", Uuid, clawbacks, r => r.Reversal.Id)
+                .With("amount", Bigint, clawbacks, r => r.Reversal.Amount.Cents)
+                .With("day", Integer, clawbacks, r => r.Reversal.Day.DayNumber);
+        }
+
+        if (rows.Refunded is [_, ..] refunded)
+        {
+            Statement(batch, "ApplyRefunds")
+                .With("refund_id", Uuid, refunded, r => r.RefundId)
+                .With("affiliate_code", NpgsqlDbType.Text, refunded, r => r.AffiliateCode);
+        }
+    }
+
     void AddPayouts(NpgsqlBatch batch)
     {
         if (rows.Payouts is [_, ..] payouts)
@@ -190,11 +228,15 @@ public sealed class PostgresJournalStore(AffiliatesStore store, string writer, J
                 .With("created_at", Bigint, payouts, p => p.Payout.CreatedAt.Micros())
                 .With("processed_at", Bigint, payouts, p => p.Payout.ProcessedAt?.Micros())
                 .With("method", NpgsqlDbType.Text, payouts, p => p.Payout.Method)
-                .With("reference", NpgsqlDbType.Text, payouts, p => p.Payout.Reference);
-            Statement(batch, "TakeCommissions")
-                .With("id", Uuid, payouts, p => p.Payout.Id)
-                .With("stream", Bigint, payouts, p => p.Stream)
-                .With("watermark", Bigint, payouts, p => p.LedgerWatermark);
+                .With("reference", NpgsqlDbType.Text, payouts, p => p.Payout.Reference)
+                .With("run_id", Uuid, payouts, p => p.Payout.RunId);
+            foreach (var taking in (ReadOnlySpan<string>)["TakeCommissions", "TakeClawbacks"])
+            {
+                Statement(batch, taking)
+                    .With("id", Uuid, payouts, p => p.Payout.Id)
+                    .With("stream", Bigint, payouts, p => p.Stream)
+                    .With("watermark", Bigint, payouts, p => p.LedgerWatermark);
+            }
         }
 
         if (rows.PayoutMoves is [_, ..] moves)
@@ -205,11 +247,16 @@ public sealed class PostgresJournalStore(AffiliatesStore store, string writer, J
                 .With("from_status", Smallint, moves, m => (short)m.Change.From)
                 .With("to_status", Smallint, moves, m => (short)m.Change.To)
                 .With("at", Bigint, moves, m => m.Change.At.Micros())
-                .With("reference", NpgsqlDbType.Text, moves, m => m.Change.Reference);
-            Statement(batch, "SettleCommissions")
-                .With("id", Uuid, moves, m => m.Change.Id)
-                .With("stream", Bigint, moves, m => m.Stream)
-                .With("to_status", Smallint, moves, m => (short)m.Change.To);
+                .With("reference", NpgsqlDbType.Text, moves, m => m.Change.Reference)
+                .With("reason", NpgsqlDbType.Text, moves, m => m.Change.Reason)
+                .With("actor", NpgsqlDbType.Text, moves, m => m.Change.Actor);
+            foreach (var settling in (ReadOnlySpan<string>)["SettleCommissions", "ReleaseClawbacks"])
+            {
+                Statement(batch, settling)
+                    .With("id", Uuid, moves, m => m.Change.Id)
+                    .With("stream", Bigint, moves, m => m.Stream)
+                    .With("to_status", Smallint, moves, m => (short)m.Change.To);
+            }
         }
     }
 

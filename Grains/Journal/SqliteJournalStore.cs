@@ -88,7 +88,7 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
             var (stream, tenant, c, ledgerSeq) = row;
             to.Commissions.Run(
                 c.Id, stream, tenant.Number, c.ActionId, c.ActionType, c.Amount.Cents, c.Rate.Text(), (int)c.Status,
-                c.CalculatedAt.Micros(), c.RuleId, c.RuleVersion, ledgerSeq, row.Explanation, row.FirstLedgerSeq);
+                c.CalculatedAt.Micros(), c.RuleId, c.RuleVersion, ledgerSeq, row.Explanation, row.FirstLedgerSeq, c.ApproveAt?.Micros());
         }
 
         foreach (var (stream, t) in rows.Transitions)
@@ -99,12 +99,15 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
             }
         }
 
+        WriteRefunds(to);
+
         foreach (var (stream, tenant, p, watermark) in rows.Payouts)
         {
             to.Payouts.Run(
                 p.Id, stream, tenant.Number, p.Amount.Cents, (int)p.Status, p.CreatedAt.Micros(), p.ProcessedAt?.Micros(), p.Method,
-                p.Reference);
+                p.Reference, p.RunId);
             to.Take.Run(p.Id, stream, watermark);
+            to.TakeClawbacks.Run(p.Id, stream, watermark);
         }
 
         foreach (var (tenant, session, t) in rows.Touches)
@@ -130,17 +133,44 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
 
         foreach (var (stream, m) in rows.PayoutMoves)
         {
-            if (to.PayoutMoves.Run(m.Id, stream, (int)m.From, (int)m.To, m.At.Micros(), m.Reference) != 1)
+            if (to.PayoutMoves.Run(m.Id, stream, (int)m.From, (int)m.To, m.At.Micros(), m.Reference, m.Reason, m.Actor) != 1)
             {
                 throw new NotWrittenException("the payout's status has changed", true);
             }
 
             to.Settle.Run(m.Id, stream, (int)m.To);
+            to.Release.Run(m.Id, stream, (int)m.To);
         }
 
         foreach (var t in rows.Totals)
         {
             to.Totals.Run(t.Tenant.Number, writer, t.Events, t.Clicks, t.Conversions, t.RevenueCents, t.CommissionCents);
+        }
+    }
+
+    void WriteRefunds(SqliteSession to)
+    {
+        foreach (var (stream, _, r) in rows.Reversals)
+        {
+            var clawedBack = r.IsClawback ? r.Amount.Cents : 0;
+            if (to.Reverse.Run(
+                r.Id, stream, (int)r.From, (int)r.To, r.Before.Cents, r.Amount.Cents, clawedBack, r.At.Micros(), r.Actor, r.LedgerSeq) != 1)
+            {
+                throw new NotWrittenException("the commission has changed", true);
+            }
+        }
+
+        foreach (var (stream, tenant, r) in rows.Clawbacks)
+        {
+            to.Clawbacks.Run(stream, r.LedgerSeq, tenant.Number, r.Id, r.Amount.Cents, r.Day.DayNumber);
+        }
+
+        foreach (var (refund, code) in rows.Refunded)
+        {
+            if (to.ApplyRefund.Run(refund, code) != 1)
+            {
+                throw new NotWrittenException("the refund was applied before", true);
+            }
         }
     }
 }

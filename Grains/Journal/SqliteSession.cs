@@ -32,22 +32,36 @@ sealed class SqliteSession(SqliteConnection connection, AffiliatesStore store, i
     public SqliteStatement Commissions { get; } = new(
         connection, store.Sql("AppendCommissions"), timeout,
         "id", "stream", "tenant", "action_id", "action_type", "amount", "rate", "status", "calculated_at", "rule_id",
-        "rule_version", "ledger_seq", "explanation", "first_ledger_seq");
+        "rule_version", "ledger_seq", "explanation", "first_ledger_seq", "approve_at");
 
     public SqliteStatement Transitions { get; } = new(
         connection, store.Sql("ChangeCommissions"), timeout,
         "id", "stream", "from_status", "to_status", "decided_at", "decided_by", "reason", "ledger_seq");
 
+    public SqliteStatement Reverse { get; } = new(
+        connection, store.Sql("ReverseCommissions"), timeout,
+        "id", "stream", "from_status", "to_status", "before", "amount", "clawed_back", "at", "actor", "ledger_seq");
+
+    public SqliteStatement Clawbacks { get; } = new(
+        connection, store.Sql("AppendClawbacks"), timeout, "stream", "ledger_seq", "tenant", "commission_id", "amount", "day");
+
+    public SqliteStatement ApplyRefund { get; } = new(connection, store.Sql("ApplyRefunds"), timeout, "refund_id", "affiliate_code");
+
     public SqliteStatement Payouts { get; } = new(
         connection, store.Sql("AppendPayouts"), timeout,
-        "id", "stream", "tenant", "amount", "status", "created_at", "processed_at", "method", "reference");
+        "id", "stream", "tenant", "amount", "status", "created_at", "processed_at", "method", "reference", "run_id");
 
     public SqliteStatement Take { get; } = new(connection, store.Sql("TakeCommissions"), timeout, "id", "stream", "watermark");
 
+    public SqliteStatement TakeClawbacks { get; } = new(connection, store.Sql("TakeClawbacks"), timeout, "id", "stream", "watermark");
+
     public SqliteStatement PayoutMoves { get; } = new(
-        connection, store.Sql("ChangePayouts"), timeout, "id", "stream", "from_status", "to_status", "at", "reference");
+        connection, store.Sql("ChangePayouts"), timeout,
+        "id", "stream", "from_status", "to_status", "at", "reference", "reason", "actor");
 
     public SqliteStatement Settle { get; } = new(connection, store.Sql("SettleCommissions"), timeout, "id", "stream", "to_status");
+
+    public SqliteStatement Release { get; } = new(connection, store.Sql("ReleaseClawbacks"), timeout, "id", "stream", "to_status");
 
     public SqliteStatement Touches { get; } = new(
         connection, store.Sql("AppendTouches"), timeout,
@@ -82,8 +96,8 @@ sealed class SqliteSession(SqliteConnection connection, AffiliatesStore store, i
     public void Dispose()
     {
         foreach (var statement in (ReadOnlySpan<SqliteStatement>)[
-            rollback, Begin, Commit, Actions, Conversions, EventKeys, Ledger, Commissions, Transitions, Payouts, Take, Touches,
-            Shares, Apply, Totals])
+            rollback, Begin, Commit, Actions, Conversions, EventKeys, Ledger, Commissions, Transitions, Reverse, Clawbacks,
+            ApplyRefund, Payouts, Take, TakeClawbacks, PayoutMoves, Settle, Release, Touches, Shares, Apply, Totals])
         {
             statement.Dispose();
         }

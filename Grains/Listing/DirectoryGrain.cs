@@ -95,6 +95,18 @@ public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanati
 
     public Task<Commission?> Commission(Guid id) => lists.One("FindCommission", ById(id), ListedRows.Commission);
 
+    public async Task<IReadOnlyList<Commission>> CommissionsById(IReadOnlyList<Guid> ids)
+    {
+        var tenant = Tenant.Number;
+        return await lists.All("FindCommissions", c => c.With("tenant", tenant).With("ids", ListParameters.Ids(ids)), ListedRows.Commission);
+    }
+
+    public async Task<IReadOnlyList<Commission>> CommissionsOf(Guid action)
+    {
+        var tenant = Tenant.Number;
+        return await lists.All("FindCommissionsOf", c => c.With("tenant", tenant).With("action", action), ListedRows.Commission);
+    }
+
     public Task<CommissionExplanation?> Explain(Guid commission) => explanations.Find(Tenant, commission);
 
     public async Task<Page<Payout>> Payouts(PayoutStatus? status, string? affiliateCode, PageRequest page)
@@ -113,6 +125,20 @@ public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanati
     }
 
     public Task<Payout?> Payout(Guid id) => lists.One("FindPayout", ById(id), ListedRows.Payout);
+
+    public Task<Page<PayoutRun>> PayoutRuns(PageRequest page) =>
+        lists.Page("ListPayoutRuns", page, c => c.With("tenant", Tenant.Number), ListedRows.PayoutRun, run => run.Id);
+
+    public Task<PayoutRun?> PayoutRun(Guid id) => lists.One("FindPayoutRun", ById(id), ListedRows.PayoutRun);
+
+    public async Task<IReadOnlyList<Payee>> Payees(Guid run, string method, int skip, int limit)
+    {
+        var tenant = Tenant.Number;
+        return await lists.All(
+            "ListPayees",
+            c => c.With("tenant", tenant).With("run", run).With("method", method).With("skip", skip).With("limit", limit),
+            row => new Payee(row.GetGuid(0), row.GetString(1), row.GetString(2), row.StringOrNull(3), row.Cents(4)));
+    }
 
     public Task<string?> EmailOf(Guid userId) => Text("FindUserEmail", ById(userId));
 

@@ -20,7 +20,7 @@ public sealed class ExplanationReader(AffiliatesStore store)
             }
 
             found = new Found(
-                ListedRows.Commission(row), row.StringOrNull(11), row.GetInt64(12), row.GetInt64(13), row.GuidOrNull(14), row.StringOrNull(15));
+                ListedRows.Commission(row), row.StringOrNull(15), row.GetInt64(16), row.GetInt64(17), row.StringOrNull(18));
         }
 
         return new CommissionExplanation
@@ -38,7 +38,7 @@ public sealed class ExplanationReader(AffiliatesStore store)
             .With("stream", found.Stream)
             .With("first", found.FirstLedgerSeq)
             .With("commission", found.Commission.Id)
-            .Filter("payout", found.Payout);
+            .Filter("payout", found.Commission.PayoutId);
         await using var row = await command.ExecuteReaderAsync();
         List<LedgerMovement> movements = [];
         while (await row.ReadAsync())
@@ -53,5 +53,5 @@ public sealed class ExplanationReader(AffiliatesStore store)
 
     static string NameOf(short account) => ((Account)account).ToString().ToLowerInvariant();
 
-    sealed record Found(Commission Commission, string? Explanation, long Stream, long FirstLedgerSeq, Guid? Payout, string? StatusReason);
+    sealed record Found(Commission Commission, string? Explanation, long Stream, long FirstLedgerSeq, string? StatusReason);
 }

@@ -31,6 +31,9 @@ static class ListParameters
         }
     }
 
+    /// <summary>Ids as a JSON array, written as SQLite keeps them; PostgreSQL reads them whatever the case.</summary>
+    public static string Ids(IEnumerable<Guid> ids) => $"[{string.Join(',', ids.Select(id => $"\"{id.ToString().ToUpperInvariant()}\""))}]";
+
     /// <summary>What <c>LIKE … ESCAPE '\'</c> finds wherever it stands, in lower case.</summary>
     public static string? Anywhere(string? text) => text is null
         ? null

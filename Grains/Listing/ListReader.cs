@@ -29,6 +29,9 @@ public sealed class ListReader(AffiliatesStore store)
     public async Task<T?> One<T>(string sql, Action<DbCommand> parameters, Func<DbDataReader, T> read) =>
         (await Rows(sql, 1, parameters, read)).FirstOrDefault();
 
+    /// <summary>All rows, where their number is bounded by what is asked for.</summary>
+    public Task<List<T>> All<T>(string sql, Action<DbCommand> parameters, Func<DbDataReader, T> read) => Rows(sql, MaxLimit, parameters, read);
+
     /// <summary>True when the database answers.</summary>
     public async Task<bool> Ping()
     {

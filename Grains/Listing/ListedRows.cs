@@ -52,6 +52,21 @@ static class ListedRows
         Status = (CommissionStatus)row.GetInt16(8),
         RuleId = row.GuidOrNull(9),
         RuleVersion = row.GetInt32(10),
+        Reversed = row.Cents(11),
+        ClawedBack = row.Cents(12),
+        PayoutId = row.GuidOrNull(13),
+        ApproveAt = row.TimeOrNull(14),
+    };
+
+    public static PayoutRun PayoutRun(DbDataReader row) => new()
+    {
+        Id = row.GetGuid(0),
+        Method = row.StringOrNull(1),
+        StartedAt = row.Time(2),
+        StartedBy = row.GetString(3),
+        FinishedAt = row.TimeOrNull(4),
+        Payouts = row.GetInt64(5),
+        Amount = row.Cents(6),
     };
 
     public static Payout Payout(DbDataReader row) => new()
@@ -65,5 +80,7 @@ static class ListedRows
         ProcessedAt = row.TimeOrNull(6),
         Method = row.GetString(7),
         Reference = row.StringOrNull(8),
+        Reason = row.StringOrNull(9),
+        RunId = row.GuidOrNull(10),
     };
 }

@@ -7,21 +7,23 @@ namespace Affiliates.Payouts;
 public static class PayoutRules
 {
     public const string Requested = "payout requested";
+    public const string Completed = "payout completed";
+    public const string Settled = "clawback settled by a payout";
+    public const string Failed = "payout failed";
+    public const string Cancelled = "payout cancelled";
 
     /// <summary>
     /// Reserves the whole available balance; never pending money, and never nothing, even when the threshold is zero.
     /// </summary>
     /// <param name="profile">Whose money it is, on which terms.</param>
     /// <param name="balances">As of <paramref name="watermark"/>.</param>
-    /// <param name="payoutId">Made by the caller, so that a repeat is told from a new request.</param>
+    /// <param name="request">Who asks.</param>
     /// <param name="stream">The affiliate's stream.</param>
     /// <param name="nextSeq">First free place of its ledger.</param>
     /// <param name="watermark">The last ledger entry that the balances count: commissions approved later are not in this payout.</param>
     /// <param name="at">When it is asked for; its UTC day is the day of the movement.</param>
-    /// <param name="actor">Who asks.</param>
     public static PayoutDecision Request(
-        AffiliateProfile profile, Balances balances, Guid payoutId, long stream, long nextSeq, long watermark, DateTimeOffset at,
-        string actor)
+        AffiliateProfile profile, Balances balances, PayoutRequest request, long stream, long nextSeq, long watermark, DateTimeOffset at)
     {
         var amount = balances.Available;
         if (!profile.IsActive)
@@ -42,41 +44,43 @@ public static class PayoutRules
         var tenant = profile.Id.Tenant;
         var payout = new Payout
         {
-            Id = payoutId,
+            Id = request.Id,
             AffiliateUid = profile.Uid,
             AffiliateCode = profile.Id.Code,
             Amount = amount,
             Status = PayoutStatus.Pending,
             CreatedAt = at,
             Method = profile.PayoutMethod,
+            RunId = request.RunId,
         };
         return new PayoutGranted(
             new PayoutRow(stream, tenant, payout, watermark),
             new LedgerEntry(
-                stream, nextSeq, tenant, Account.Available, Account.Reserved, amount, Requested, null, payoutId,
-                CommissionLedger.DayOf(at), at, actor));
+                stream, nextSeq, tenant, Account.Available, Account.Reserved, amount, Requested, null, request.Id,
+                CommissionLedger.DayOf(at), at, request.Actor));
     }
 
-    /// <summary>Pending to processing; from there, or at once, to paid or failed. What is paid or failed stays so.</summary>
+    /// <summary>Pending to processing, failed or cancelled; processing to paid or failed. What is paid, failed or cancelled stays so.</summary>
     public static bool MayMove(PayoutStatus from, PayoutStatus to) => (from, to) switch
     {
-        (PayoutStatus.Pending, PayoutStatus.Processing or PayoutStatus.Failed) => true,
+        (PayoutStatus.Pending, PayoutStatus.Processing or PayoutStatus.Failed or PayoutStatus.Cancelled) => true,
         (PayoutStatus.Processing, PayoutStatus.Paid or PayoutStatus.Failed) => true,
         _ => false,
     };
 
     /// <summary>
-    /// The movements of a payout's next status: none for processing, all of it back for a failure, and for a completion one for each day of
-    /// conversions, so that a day's earnings say what was paid of them.
+    /// The movements of a payout's next status: none for processing, all of it back for a failure or a cancellation, and for a completion
+    /// one for each day of conversions, so that a day's earnings say what was paid of them. On a day of which the payout settles more
+    /// clawbacks than it pays commissions the movement goes the other way.
     /// </summary>
     public static IReadOnlyList<LedgerEntry> Move(
         KeptPayout kept, PayoutStatus to, long stream, TenantId tenant, long nextSeq, DateTimeOffset at, string actor)
     {
         var payout = kept.Payout;
         var today = CommissionLedger.DayOf(at);
-        if (to is PayoutStatus.Failed)
+        if (to is PayoutStatus.Failed or PayoutStatus.Cancelled)
         {
-            return [Entry(Account.Available, today, payout.Amount, "payout failed", nextSeq)];
+            return [Entry(Account.Reserved, Account.Available, today, payout.Amount, to is PayoutStatus.Failed ? Failed : Cancelled, nextSeq)];
         }
 
         if (to is not PayoutStatus.Paid)
@@ -87,13 +91,21 @@ public static class PayoutRules
         List<LedgerEntry> entries = [];
         foreach (var day in kept.Parts.GroupBy(p => p.Day).OrderBy(d => d.Key))
         {
-            entries.Add(Entry(Account.Paid, day.Key, new Money(day.Sum(p => p.Amount.Cents)), "payout completed", nextSeq + entries.Count));
+            var sum = new Money(day.Sum(p => p.Amount.Cents));
+            if (sum != Money.Zero)
+            {
+                entries.Add(sum > Money.Zero
+                    ? Entry(Account.Reserved, Account.Paid, day.Key, sum, Completed, nextSeq + entries.Count)
+                    : Entry(Account.Paid, Account.Reserved, day.Key, -sum, Settled, nextSeq + entries.Count));
+            }
         }
 
-        var parts = new Money(entries.Sum(e => e.Amount.Cents));
-        return parts == payout.Amount ? entries : [Entry(Account.Paid, today, payout.Amount, "payout completed", nextSeq)];
+        // A payout of an older version may have other parts than its amount: then the amount counts.
+        return kept.Parts.Sum(p => p.Amount.Cents) == payout.Amount.Cents
+            ? entries
+            : [Entry(Account.Reserved, Account.Paid, today, payout.Amount, Completed, nextSeq)];
 
-        LedgerEntry Entry(Account account, DateOnly day, Money amount, string what, long seq) =>
-            new(stream, seq, tenant, Account.Reserved, account, amount, what, null, payout.Id, day, at, actor);
+        LedgerEntry Entry(Account from, Account account, DateOnly day, Money amount, string what, long seq) =>
+            new(stream, seq, tenant, from, account, amount, what, null, payout.Id, day, at, actor);
     }
 }

@@ -1,13 +1,19 @@
+using Affiliates.Commissions;
 using Affiliates.Journal;
+using Microsoft.Extensions.Logging;
 
 namespace Affiliates.Tracking;
 
-/// <summary>One order, taken once. Not reentrant: what races for one order waits in line here.</summary>
+/// <summary>One order, taken once, and its refunds. Not reentrant: what races for one order waits in line here.</summary>
 /// <remarks>The order's row is written in the transaction of the action, and is read before anything is passed on; if a
-/// second activation passes the same order on all the same, the row's primary key refuses it.</remarks>
+/// second activation passes the same order on all the same, the row's primary key refuses it. A refund's number does the same for
+/// refunds.</remarks>
 [GrainType("conversion")]
-public sealed class ConversionGrain(IJournalReader journal) : Grain, IConversionGrain
+public sealed partial class ConversionGrain(IJournalReader journal, RefundRows refunds, ILogger<ConversionGrain> log) : Grain, IConversionGrain
 {
+    /// <summary>How long a refund that is durable waits for the affiliates to take their parts; later they do it by themselves.</summary>
+    static readonly TimeSpan PartPatience = TimeSpan.FromSeconds(1);
+
     Tracked? taken;
 
     public async Task<TrackOutcome> Take(TrackEvent e)
@@ -30,4 +36,48 @@ public sealed class ConversionGrain(IJournalReader journal) : Grain, IConversion
 
         return outcome;
     }
+
+    public async Task<RefundOutcome> Refund(RefundRequest request)
+    {
+        var tenant = request.Order.Tenant;
+        if (await journal.FindOrder(request.Order) is not { } conversion)
+        {
+            return new RefundRefused(RefundRefusal.UnknownOrder, Money.Zero);
+        }
+
+        var decision = RefundRules.Decide(request, conversion.Action, await refunds.Read(tenant, conversion.Action.Id));
+        if (decision is not RefundMade(var refund, var isRepeat))
+        {
+            var (why, left) = (RefundDenied)decision;
+            return new RefundRefused(why, left);
+        }
+
+        string[] credited = [.. conversion.Commissions.Select(c => c.AffiliateCode).Distinct()];
+        if (!isRepeat)
+        {
+            await refunds.Insert(tenant, refund, credited);
+        }
+
+        // A repeat too: the first may not have come so far.
+        await Task.WhenAll(credited.Select(code => TakePart(new AffiliateId(tenant, code), refund.Id)));
+        return new Refunded(refund, await Earned(tenant, conversion.Action.Id), isRepeat);
+    }
+
+    // The refund is durable, and so is whom it concerns: what fails here is done again later.
+    async Task TakePart(AffiliateId affiliate, Guid refund)
+    {
+        try
+        {
+            await GrainFactory.Affiliate(affiliate).TakeRefund(refund).WaitAsync(PartPatience);
+        }
+        catch (Exception e)
+        {
+            NotTaken(log, e, refund);
+        }
+    }
+
+    Task<IReadOnlyList<Commission>> Earned(TenantId tenant, Guid action) => GrainFactory.Directory(tenant).CommissionsOf(action);
+
+    [LoggerMessage(EventId = 6005, Level = LogLevel.Warning, Message = "A part of refund {Refund} could not be taken at once; it is tried again")]
+    static partial void NotTaken(ILogger log, Exception e, Guid refund);
 }

@@ -1,0 +1,84 @@
+using System.Data;
+using Affiliates.Listing;
+using Affiliates.Storage;
+
+namespace Affiliates.Payouts;
+
+/// <summary>The rows of <c>payout_runs</c>, and whom a run has to ask.</summary>
+public sealed class PayoutRunRows(AffiliatesStore store)
+{
+    /// <summary>False when the id or the key is taken.</summary>
+    public async Task<bool> Insert(TenantId tenant, Guid id, PayoutRunRequest request)
+    {
+        await using var connection = await store.Open(CancellationToken.None);
+        await using var command = connection.Command(store.Sql("InsertPayoutRun"))
+            .With("tenant", tenant.Number)
+            .With("id", id)
+            .With("key", request.Key)
+            .With("method", request.Method)
+            .With("at", request.At.Micros())
+            .With("actor", request.Actor);
+        return await command.ExecuteNonQueryAsync() == 1;
+    }
+
+    public async Task<Guid?> FindByKey(TenantId tenant, string key)
+    {
+        await using var connection = await store.Open(CancellationToken.None);
+        await using var command = connection.Command(store.Sql("FindPayoutRunByKey")).With("tenant", tenant.Number).With("key", key);
+        await using var row = await command.ExecuteReaderAsync();
+        return await row.ReadAsync() ? row.GetGuid(0) : null;
+    }
+
+    public async Task Finish(TenantId tenant, Guid id, DateTimeOffset at)
+    {
+        await using var connection = await store.Open(CancellationToken.None);
+        await using var command = connection.Command(store.Sql("FinishPayoutRun"))
+            .With("tenant", tenant.Number)
+            .With("id", id)
+            .With("at", at.Micros());
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Active affiliates with a method and something due, by the number of their streams; whether it is enough they say themselves.</summary>
+    public async Task<IReadOnlyList<(long Stream, string Code)>> ReadPayable(
+        TenantId tenant, string? method, long after, int limit, CancellationToken ct)
+    {
+        await using var connection = await store.Open(ct);
+        await using var command = connection.Command(store.Sql("ReadPayable"))
+            .With("tenant", tenant.Number)
+            .With("after", after)
+            .With("limit", limit)
+            .Filter("method", method);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        List<(long, string)> affiliates = [];
+        while (await row.ReadAsync(ct))
+        {
+            affiliates.Add((row.GetInt64(0), row.GetString(1)));
+        }
+
+        return affiliates;
+    }
+
+    /// <summary>Runs that were begun and have not finished.</summary>
+    public async Task<IReadOnlyList<(TenantId Tenant, Guid Run)>> ReadOpen(int limit, CancellationToken ct)
+    {
+        await using var connection = await store.Open(ct);
+        await using var command = connection.Command(store.Sql("ReadOpenPayoutRuns")).With("limit", limit);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        List<(TenantId, Guid)> runs = [];
+        while (await row.ReadAsync(ct))
+        {
+            runs.Add((new TenantId(row.GetInt32(0)), row.GetGuid(1)));
+        }
+
+        return runs;
+    }
+
+    /// <summary>True when the tenant has had a run of the schedule before.</summary>
+    public async Task<bool> HasScheduled(TenantId tenant)
+    {
+        await using var connection = await store.Open(CancellationToken.None);
+        await using var command = connection.Command(store.Sql("HasScheduledRun")).With("tenant", tenant.Number);
+        return await command.ExecuteScalarAsync() is not null;
+    }
+}
