@@ -29,7 +29,9 @@ public static class ApiHost
         app.MapCommissions();
         app.MapExplanations();
         app.MapCommissionRules();
+        app.MapRefunds();
         app.MapPayouts();
+        app.MapPayoutRuns();
         app.MapPrivacy();
         app.MapHealth();
         return app;

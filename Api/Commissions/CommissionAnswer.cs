@@ -14,6 +14,10 @@ public sealed record CommissionAnswer
     public required string Rate { get; init; }
     public required DateTimeOffset CalculatedAt { get; init; }
     public required string Status { get; init; }
+    /// <summary>What refunds have taken back of the amount.</summary>
+    public required Money ReversedAmount { get; init; }
+    /// <summary>When it approves by itself; null: by hand only, or decided already.</summary>
+    public required DateTimeOffset? ApprovesAt { get; init; }
 
     public static CommissionAnswer From(Commission c) => new()
     {
@@ -26,6 +30,8 @@ public sealed record CommissionAnswer
         Rate = Percent(c.Rate),
         CalculatedAt = c.CalculatedAt,
         Status = CommissionStatuses.NameOf(c.Status),
+        ReversedAmount = c.Reversed,
+        ApprovesAt = c.ApproveAt,
     };
 
     /// <summary>At least two places, and as many as there are.</summary>

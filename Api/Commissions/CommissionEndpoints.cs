@@ -72,20 +72,25 @@ public static class CommissionEndpoints
             return refusal;
         }
 
-        var results = new List<BulkResult>(ids.Count);
-        foreach (var id in ids)
-        {
-            results.Add(await Find(http, id, grains, attempts) is not { } commission
-                ? new BulkResult(id, StatusCodes.Status404NotFound, "Not found")
-                : await attempts.Once(() => AffiliateOf(http, commission, grains).Approve(commission.Id, caller.Actor)) switch
+        Guid[] named = [.. ids.Select(id => Guid.TryParse(id, out var commission) ? commission : Guid.Empty)];
+        var known = await attempts.Repeatable(() => grains.Directory(http.Tenant).CommissionsById([.. named.Distinct()]));
+        var outcomes = new Dictionary<Guid, Queue<CommissionOutcome>>();
+        // A call for each affiliate, which approves all of its own in one commit.
+        await Task.WhenAll(named.Join(known, id => id, c => c.Id, (id, c) => (Id: id, c.AffiliateCode)).GroupBy(c => c.AffiliateCode, c => c.Id)
+            .Select(async of =>
+            {
+                Guid[] own = [.. of];
+                var answers = await attempts.Once(() => grains.Affiliate(new AffiliateId(http.Tenant, of.Key)).ApproveAll(own, caller.Actor));
+                lock (outcomes)
                 {
-                    CommissionChanged => new BulkResult(id, StatusCodes.Status200OK, null),
-                    CommissionAlready(var status) => new BulkResult(
-                        id, StatusCodes.Status400BadRequest, $"Commission is already {CommissionStatuses.NameOf(status)}"),
-                    _ => new BulkResult(id, StatusCodes.Status404NotFound, "Not found"),
-                });
-        }
+                    foreach (var (id, outcome) in own.Zip(answers))
+                    {
+                        (outcomes.TryGetValue(id, out var queue) ? queue : outcomes[id] = []).Enqueue(outcome);
+                    }
+                }
+            }));
 
+        BulkResult[] results = [.. ids.Zip(named, (id, commission) => BulkResult.Of(id, outcomes.TryGetValue(commission, out var queue) ? queue.Dequeue() : null))];
         return TypedResults.Ok(new BulkAnswer(results.Count(r => r.Status == StatusCodes.Status200OK), results));
     }
 
@@ -109,4 +114,13 @@ public static class CommissionEndpoints
 public sealed record BulkAnswer(int Approved, IReadOnlyList<BulkResult> Results);
 
 /// <param name="Detail">Why not; null when it was approved.</param>
-public sealed record BulkResult(string Id, int Status, string? Detail);
+public sealed record BulkResult(string Id, int Status, string? Detail)
+{
+    public static BulkResult Of(string id, CommissionOutcome? outcome) => outcome switch
+    {
+        CommissionChanged => new BulkResult(id, StatusCodes.Status200OK, null),
+        CommissionAlready(var status) => new BulkResult(
+            id, StatusCodes.Status400BadRequest, $"Commission is already {CommissionStatuses.NameOf(status)}"),
+        _ => new BulkResult(id, StatusCodes.Status404NotFound, "Not found"),
+    };
+}

@@ -12,6 +12,10 @@ public sealed record PayoutAnswer
     public required DateTimeOffset? ProcessedAt { get; init; }
     public required string Method { get; init; }
     public required string? Reference { get; init; }
+    /// <summary>Why it failed or was cancelled.</summary>
+    public required string? Reason { get; init; }
+    /// <summary>The payout run that made it; null: the affiliate asked for it.</summary>
+    public required Guid? Run { get; init; }
 
     public static PayoutAnswer From(Payout p, Guid tenant) => new()
     {
@@ -25,6 +29,8 @@ public sealed record PayoutAnswer
         ProcessedAt = p.ProcessedAt,
         Method = p.Method,
         Reference = p.Reference,
+        Reason = p.Reason,
+        Run = p.RunId,
     };
 }
 
@@ -34,7 +40,7 @@ public static class PayoutStatuses
     static readonly (string Name, PayoutStatus Status)[] Names =
     [
         ("pending", PayoutStatus.Pending), ("processing", PayoutStatus.Processing), ("paid", PayoutStatus.Paid),
-        ("failed", PayoutStatus.Failed),
+        ("failed", PayoutStatus.Failed), ("cancelled", PayoutStatus.Cancelled),
     ];
 
     public static PayoutStatus? Read(ListQuery query) => query.Choice("status", Names);

@@ -2,6 +2,9 @@ namespace Affiliates.Api.Payouts;
 
 public static class PayoutEndpoints
 {
+    const int MaxReference = 200;
+    const int MaxReason = 500;
+
     public static void MapPayouts(this IEndpointRouteBuilder app)
     {
         var payouts = app.MapGroup("/affiliates/payouts").For(Access.SignedIn).RefusesBadInput();
@@ -10,6 +13,7 @@ public static class PayoutEndpoints
         payouts.MapPost("/{id}/process/", Process).For(Access.Admin);
         payouts.MapPost("/{id}/complete/", Complete).For(Access.Admin);
         payouts.MapPost("/{id}/fail/", Fail).For(Access.Admin);
+        payouts.MapPost("/{id}/cancel/", Cancel);
         payouts.MapPost("/request/", Ask).For(Access.Affiliate);
     }
 
@@ -40,16 +44,26 @@ public static class PayoutEndpoints
             : Problem.NotFound();
 
     static Task<IResult> Process(HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, KnownTenants tenants) =>
-        Move(http, id, caller, body, PayoutStatus.Processing, null, grains, attempts, tenants);
+        Move(http, id, caller, body, new PayoutMove(default, PayoutStatus.Processing, null, null, caller.Actor), grains, attempts, tenants);
 
     static Task<IResult> Complete(HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, KnownTenants tenants) =>
-        Move(http, id, caller, body, PayoutStatus.Paid, body.Text("reference", 200), grains, attempts, tenants);
+        Move(
+            http, id, caller, body, new PayoutMove(default, PayoutStatus.Paid, body.Text("reference", MaxReference), null, caller.Actor), grains,
+            attempts, tenants);
 
     static Task<IResult> Fail(HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, KnownTenants tenants) =>
-        Move(http, id, caller, body, PayoutStatus.Failed, body.Text("reason", 500), grains, attempts, tenants);
+        Move(
+            http, id, caller, body, new PayoutMove(default, PayoutStatus.Failed, null, body.Text("reason", MaxReason), caller.Actor), grains,
+            attempts, tenants);
+
+    // Its affiliate may too, as long as nobody has begun to pay.
+    static Task<IResult> Cancel(HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, KnownTenants tenants) =>
+        Move(
+            http, id, caller, body, new PayoutMove(default, PayoutStatus.Cancelled, null, body.Text("reason", MaxReason), caller.Actor), grains,
+            attempts, tenants);
 
     static async Task<IResult> Move(
-        HttpContext http, string id, Caller caller, JsonBody body, PayoutStatus to, string? reference, IGrainFactory grains, Attempts attempts,
+        HttpContext http, string id, Caller caller, JsonBody body, PayoutMove move, IGrainFactory grains, Attempts attempts,
         KnownTenants tenants)
     {
         if (body.Refusal is { } refusal)
@@ -58,13 +72,14 @@ public static class PayoutEndpoints
         }
 
         if (!Guid.TryParse(id, out var payoutId)
-            || await attempts.Repeatable(() => grains.Directory(http.Tenant).Payout(payoutId)) is not { } payout)
+            || await attempts.Repeatable(() => grains.Directory(http.Tenant).Payout(payoutId)) is not { } payout
+            || !caller.MaySee(payout.AffiliateCode))
         {
             return Problem.NotFound();
         }
 
         var affiliate = grains.Affiliate(new AffiliateId(http.Tenant, payout.AffiliateCode));
-        return await attempts.Once(() => affiliate.MovePayout(payoutId, to, reference, caller.Actor)) switch
+        return await attempts.Once(() => affiliate.MovePayout(move with { Id = payoutId })) switch
         {
             PayoutMoved(var moved) => TypedResults.Ok(PayoutAnswer.From(moved, (await tenants.Get(http.Tenant)).Uid)),
             PayoutAlready(var status) => Problem.BadRequest($"Payout is already {PayoutStatuses.NameOf(status)}"),
@@ -82,7 +97,7 @@ public static class PayoutEndpoints
             // The answer to an earlier try of this request may have been lost after the payout was made.
             ++tries > 1 && await grains.Directory(http.Tenant).Payout(id) is { } made
                 ? new PayoutRequested(made)
-                : await grains.Affiliate(new AffiliateId(http.Tenant, code)).RequestPayout(id, caller.Actor));
+                : await grains.Affiliate(new AffiliateId(http.Tenant, code)).RequestPayout(new PayoutRequest(id, caller.Actor)));
         return outcome switch
         {
             PayoutRequested(var payout) => TypedResults.Created(

@@ -17,7 +17,7 @@ public sealed class ListQuery : IRefusable
     public ListQuery(IQueryCollection query)
     {
         this.query = query;
-        Page = new PageRequest(Limit(), Cursor());
+        Page = new PageRequest(Whole("limit", 1, MaxLimit) ?? DefaultLimit, Cursor());
     }
 
     public PageRequest Page { get; }
@@ -91,20 +91,21 @@ public sealed class ListQuery : IRefusable
 
     public void Error(string name, string message) => errors.TryAdd(name, [message]);
 
-    int Limit()
+    /// <summary>A whole number, both ends included.</summary>
+    public int? Whole(string name, int from, int to)
     {
-        if (Text("limit") is not { } text)
+        if (Text(name) is not { } text)
         {
-            return DefaultLimit;
+            return null;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= from && number <= to)
         {
-            return limit;
+            return number;
         }
 
-        Error("limit", string.Create(CultureInfo.InvariantCulture, $"This must be a whole number from 1 to {MaxLimit}"));
-        return DefaultLimit;
+        Error(name, string.Create(CultureInfo.InvariantCulture, $"This must be a whole number from {from} to {to}"));
+        return null;
     }
 
     Guid? Cursor()

@@ -57,6 +57,18 @@ public sealed class Builders(TestCluster cluster)
         Fingerprint = [1],
     };
 
+    public static PayoutMove Move(Payout payout, PayoutStatus to) => new(payout.Id, to, "REF", "closed", "test");
+
+    public static RefundRequest Refund(string order, decimal? amount = null, string? key = null) => new()
+    {
+        Id = Guid.CreateVersion7(Now),
+        Order = new OrderId(TenantId.Default, order),
+        Amount = amount is { } part ? Money.Round(part) : null,
+        Key = key,
+        At = Now,
+        Actor = "test",
+    };
+
     public async Task<AffiliateProfile> Affiliate(AffiliateProfile? profile = null)
     {
         profile ??= Profile();

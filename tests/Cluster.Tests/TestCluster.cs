@@ -14,6 +14,12 @@ namespace Affiliates.Cluster.Tests;
 /// <remarks>Started when a test first asks for it.</remarks>
 public abstract class TestCluster(Dialect dialect, short silos) : IAsyncDisposable
 {
+    /// <summary>Settings of the operator's, beside the database.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>();
+
+    /// <summary>The time that grains are given; null: the machine's.</summary>
+    protected virtual TimeProvider? Time => null;
+
     readonly SemaphoreSlim starting = new(1, 1);
     TestDatabase? database;
     InProcessTestCluster? cluster;
@@ -45,6 +51,14 @@ public abstract class TestCluster(Dialect dialect, short silos) : IAsyncDisposab
             builder.ConfigureSiloHost((_, host) =>
             {
                 host.Configuration.AddInMemoryCollection(database.Settings);
+                host.Configuration.AddInMemoryCollection(Settings);
+                if (Time is { } time)
+                {
+                    // Membership and calls go by the machine's own, or nothing would ever time out.
+                    host.Services.AddSingleton(time);
+                    host.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
+                }
+
                 host.Logging.SetMinimumLevel(LogLevel.Error);
             });
             builder.ConfigureSilo((_, silo) => silo.AddAffiliates());

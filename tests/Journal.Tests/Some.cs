@@ -109,7 +109,7 @@ static class Appends
             Some.Entry(
                 stream, ledgerSeq, Account.Pending, to is CommissionStatus.Approved ? Account.Available : Account.Earned, of.Amount.Cents, of.Id),
         ],
-        Transition = new CommissionTransition(of.Id, from, to, Some.Noon, "admin", "checked", ledgerSeq),
+        Transitions = [new CommissionTransition(of.Id, from, to, Some.Noon, "admin", "checked", ledgerSeq)],
     };
 
     public static JournalAppend Payout(this JournalStream stream, long ledgerSeq, Payout payout, long watermark) => new()

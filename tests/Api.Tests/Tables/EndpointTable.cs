@@ -75,6 +75,8 @@ public static class EndpointTable
         ["POST /affiliates/commissions/{id}/approve/"] = new("osm", Reach.One),
         ["POST /affiliates/commissions/{id}/reject/"] = new("osm", Reach.One),
 
+        ["POST /affiliates/conversions/{orderId}/refund/"] = new("osm", Reach.One),
+
         ["GET /affiliates/commission-rules/"] = new("osrm", Reach.List),
         ["POST /affiliates/commission-rules/"] = new("osm", Reach.Own),
         ["POST /affiliates/commission-rules/preview/"] = new("osm", Reach.Own),
@@ -88,7 +90,13 @@ public static class EndpointTable
         ["POST /affiliates/payouts/{id}/process/"] = new("osm", Reach.One),
         ["POST /affiliates/payouts/{id}/complete/"] = new("osm", Reach.One),
         ["POST /affiliates/payouts/{id}/fail/"] = new("osm", Reach.One),
+        ["POST /affiliates/payouts/{id}/cancel/"] = new("fosm", Reach.One),
         ["POST /affiliates/payouts/request/"] = new("f", Reach.Own),
+
+        ["GET /affiliates/payout-runs/"] = new("osrm", Reach.List),
+        ["POST /affiliates/payout-runs/"] = new("osm", Reach.Own),
+        ["GET /affiliates/payout-runs/{id}/"] = new("osrm", Reach.One),
+        ["GET /affiliates/payout-runs/{id}/paypal.csv"] = new("osrm", Reach.One),
 
         ["GET /affiliates/tenants/"] = new("osrm", Reach.List),
         ["POST /affiliates/tenants/"] = new("s", Reach.None),

@@ -48,6 +48,7 @@ public sealed record Programme
         (await anonymous.Event(new { referral_code = code, event_type = "purchase", conversion_value = "50", order_id = order + "-2" })).Is(HttpStatusCode.Created);
         var pending = (await owner.Get("/affiliates/commissions/?status=pending")).Is(HttpStatusCode.OK).Json[0].GetProperty("id").GetString()!;
         var user = (await owner.Post("/affiliates/users/", new { email = $"bert@{slug}.example.com", password })).Is(HttpStatusCode.Created);
+        var run = (await owner.Post("/affiliates/payout-runs/", new { })).Is(HttpStatusCode.Created);
         var track = await Key(owner, "track");
         var read = await Key(owner, "read");
         var manage = await Key(owner, "manage");
@@ -71,6 +72,7 @@ public sealed record Programme
                 ["referral-actions"] = action.Text("id"),
                 ["commissions"] = pending,
                 ["payouts"] = payout.Text("id"),
+                ["payout-runs"] = run.Text("id"),
                 ["commission-rules"] = rule.Text("id"),
                 ["users"] = user.Text("id"),
                 ["api-keys"] = track.Id,

@@ -14,11 +14,11 @@ public abstract class PayoutLifeTests(TestCluster cluster, PostgresServer postgr
             await grain.Approve(listed.Items.Single(c => c.ActionId == sale.Action.Id).Id, "test");
         }
 
-        var payout = Assert.IsType<PayoutRequested>(await grain.RequestPayout(Guid.CreateVersion7(), "test")).Payout;
-        Assert.IsType<PayoutAlready>(await grain.MovePayout(payout.Id, PayoutStatus.Paid, null, "test"));
-        Assert.IsType<PayoutMoved>(await grain.MovePayout(payout.Id, PayoutStatus.Processing, null, "test"));
+        var payout = Assert.IsType<PayoutRequested>(await grain.RequestPayout(new PayoutRequest(Guid.CreateVersion7(), "test"))).Payout;
+        Assert.IsType<PayoutAlready>(await grain.MovePayout(Builders.Move(payout, PayoutStatus.Paid)));
+        Assert.IsType<PayoutMoved>(await grain.MovePayout(Builders.Move(payout, PayoutStatus.Processing)));
 
-        var ends = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => grain.MovePayout(payout.Id, end, "REF", "test")));
+        var ends = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => grain.MovePayout(Builders.Move(payout, end))));
 
         Assert.Single(ends.OfType<PayoutMoved>());
         Assert.Equal(7, ends.OfType<PayoutAlready>().Count());
@@ -29,7 +29,7 @@ public abstract class PayoutLifeTests(TestCluster cluster, PostgresServer postgr
         Assert.Equal(expected, (await grain.GetAccount())!.Balances);
         Assert.Empty(await grain.Verify());
         Assert.Equal(end, (await Grains.Directory(TenantId.Default).Payout(payout.Id))!.Status);
-        Assert.IsType<PayoutUnknown>(await grain.MovePayout(Guid.CreateVersion7(), end, null, "test"));
+        Assert.IsType<PayoutUnknown>(await grain.MovePayout(Builders.Move(payout, end) with { Id = Guid.CreateVersion7() }));
     }
 }
 

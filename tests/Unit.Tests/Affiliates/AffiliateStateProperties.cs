@@ -16,12 +16,38 @@ public class AffiliateStateProperties
         Assert.Equal(Flow(world, Account.Available), balances.Available);
         Assert.Equal(Flow(world, Account.Reserved), balances.Reserved);
         Assert.Equal(Flow(world, Account.Paid), balances.Paid);
+        var granted = -Flow(world, Account.Earned) - Flow(world, Account.Clawback);
+        Assert.Equal(granted, balances.Pending + balances.Available + balances.Reserved + balances.Paid);
         Assert.Equal(
-            -Flow(world, Account.Earned), balances.Pending + balances.Available + balances.Reserved + balances.Paid);
+            new Money(world.Commissions.Where(c => c.Status is not CommissionStatus.Rejected).Sum(c => c.Remaining.Cents)), granted);
         Assert.Equal(
-            new Money(world.Commissions.Where(c => c.Status is not CommissionStatus.Rejected).Sum(c => c.Amount.Cents)),
-            -Flow(world, Account.Earned));
-        Assert.True(balances.Pending >= Money.Zero && balances.Available >= Money.Zero);
+            new Money(world.Commissions.Where(c => c.Status is CommissionStatus.Pending).Sum(c => c.Remaining.Cents)), balances.Pending);
+        Assert.Equal(world.Due, balances.Available);
+        Assert.Equal(
+            new Money(world.Payouts.Where(p => p.Status is PayoutStatus.Pending or PayoutStatus.Processing).Sum(p => p.Amount.Cents)), balances.Reserved);
+        Assert.Equal(new Money(world.Payouts.Where(p => p.Status is PayoutStatus.Paid).Sum(p => p.Amount.Cents)), balances.Paid);
+        Assert.True(balances.Pending >= Money.Zero && balances.Reserved >= Money.Zero && balances.Paid >= Money.Zero);
+    }
+
+    [Property]
+    public void Refunding_everything_takes_back_all_that_was_granted(Step[] steps)
+    {
+        var world = Journals.Play(steps);
+        foreach (var commission in world.Commissions.ToList())
+        {
+            world.Refund(commission.Id);
+        }
+
+        var balances = world.State.Balances;
+        Assert.Equal(Money.Zero, Flow(world, Account.Earned) + Flow(world, Account.Clawback));
+        Assert.Equal(Money.Zero, balances.Pending);
+        Assert.Equal(Money.Zero, balances.Available + balances.Reserved + balances.Paid);
+        Assert.Equal(Money.Zero, world.Statistics(DateOnly.MinValue, DateOnly.MaxValue) is var s ? s.PendingEarnings + s.ApprovedEarnings + s.PaidEarnings : default);
+        if (world.Payouts.Count == 0)
+        {
+            Assert.Equal(new Balances(Money.Zero, Money.Zero, Money.Zero, Money.Zero), balances);
+            Assert.Equal(Money.Zero, Flow(world, Account.Earned));
+        }
     }
 
     [Property]

@@ -11,7 +11,7 @@ public class PayoutRulesTests
         var id = Guid.CreateVersion7(Noon);
 
         var granted = Assert.IsType<PayoutGranted>(
-            PayoutRules.Request(profile, Balances(pending: "70", available: "50.01"), id, 7, 9, 6, Noon, "alice"));
+            PayoutRules.Request(profile, Balances(pending: "70", available: "50.01"), new PayoutRequest(id, "alice"), 7, 9, 6, Noon));
 
         var payout = granted.Row.Payout;
         Assert.Equal((id, profile.Uid, "ALICE"), (payout.Id, payout.AffiliateUid, payout.AffiliateCode));
@@ -64,7 +64,7 @@ public class PayoutRulesTests
     }
 
     static PayoutDecision Request(AffiliateProfile profile, string available) =>
-        PayoutRules.Request(profile, Balances("500", available), Guid.CreateVersion7(Noon), 7, 9, 8, Noon, "alice");
+        PayoutRules.Request(profile, Balances("500", available), new PayoutRequest(Guid.CreateVersion7(Noon), "alice"), 7, 9, 8, Noon);
 
     static Balances Balances(string pending, string available) => new(Money(pending), Money(available), Money("0"), Money("0"));
 

@@ -1,0 +1,91 @@
+namespace Affiliates.Api.Commissions;
+
+public static class RefundEndpoint
+{
+    const int MaxOrder = 100;
+    const int MaxReason = 500;
+
+    public static void MapRefunds(this IEndpointRouteBuilder app) =>
+        app.MapPost("/affiliates/conversions/{orderId}/refund/", Refund).For(Access.Admin).RefusesBadInput();
+
+    static async Task<IResult> Refund(
+        HttpContext http, string orderId, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, TimeProvider time)
+    {
+        var amount = body.Money("amount");
+        if (amount is { } asked && asked <= Money.Zero)
+        {
+            body.Error("amount", "This must be more than 0; leave it out to refund all that is left");
+        }
+
+        var reason = body.Text("reason", MaxReason);
+        if (body.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        // A slash stays escaped in a path, so that it does not end the part.
+        var order = orderId.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        if (order.Length > MaxOrder || order.Contains('\0', StringComparison.Ordinal))
+        {
+            return Problem.NotFound();
+        }
+
+        var (key, unfit) = IdempotencyKey.Of(http.Request);
+        if (unfit is not null)
+        {
+            return unfit;
+        }
+
+        var now = time.Now;
+        var request = new RefundRequest
+        {
+            Id = Guid.CreateVersion7(now),
+            Order = new OrderId(http.Tenant, order),
+            Amount = amount,
+            Reason = reason,
+            Key = key,
+            At = now,
+            Actor = caller.Actor,
+        };
+        return await attempts.Repeatable(() => grains.Conversion(request.Order).Refund(request)) switch
+        {
+            Refunded refunded => TypedResults.Ok(RefundAnswer.From(order, refunded)),
+            RefundRefused(RefundRefusal.WholeAlready, _) => Problem.BadRequest("The conversion is already refunded in full"),
+            RefundRefused(RefundRefusal.MoreThanIsLeft, var left) => Problem.Field("amount", $"Only {left} of the conversion can still be refunded"),
+            RefundRefused(RefundRefusal.HasNoValue, _) =>
+                Problem.Field("amount", "The conversion has no value; leave the amount out to take back what it has earned"),
+            RefundRefused(RefundRefusal.KeyReusedWithAnotherBody, _) =>
+                Problem.Conflict("This Idempotency-Key was used for another refund of this order"),
+            _ => Problem.NotFound(),
+        };
+    }
+}
+
+/// <summary>A refund, and what it has done to the commissions of its conversion.</summary>
+public sealed record RefundAnswer
+{
+    public required Guid Id { get; init; }
+    public required string OrderId { get; init; }
+    public required Guid ReferralAction { get; init; }
+    public required Money Amount { get; init; }
+    /// <summary>All that has been refunded of the conversion, with this one.</summary>
+    public required Money RefundedAmount { get; init; }
+    public required Money ConversionValue { get; init; }
+    public required string? Reason { get; init; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    /// <summary>As they are now.</summary>
+    public required IReadOnlyList<CommissionAnswer> Commissions { get; init; }
+
+    public static RefundAnswer From(string order, Refunded refunded) => new()
+    {
+        Id = refunded.Refund.Id,
+        OrderId = order,
+        ReferralAction = refunded.Refund.ActionId,
+        Amount = refunded.Refund.Amount,
+        RefundedAmount = refunded.Refund.Total,
+        ConversionValue = refunded.Refund.Value,
+        Reason = refunded.Refund.Reason,
+        CreatedAt = refunded.Refund.At,
+        Commissions = [.. refunded.Commissions.Select(CommissionAnswer.From)],
+    };
+}
