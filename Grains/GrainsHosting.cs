@@ -1,4 +1,5 @@
 using Affiliates.Journal;
+using Affiliates.Refunds;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Runtime;
 

@@ -1,4 +1,5 @@
 using Affiliates.Journal;
+using Affiliates.Refunds;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 

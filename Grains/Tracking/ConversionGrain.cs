@@ -1,5 +1,5 @@
-using Affiliates.Commissions;
 using Affiliates.Journal;
+using Affiliates.Refunds;
 using Microsoft.Extensions.Logging;
 
 namespace Affiliates.Tracking;

@@ -1,4 +1,4 @@
-using Affiliates.Commissions;
+using Affiliates.Refunds;
 
 namespace Affiliates.Cluster.Tests.Commissions;
 

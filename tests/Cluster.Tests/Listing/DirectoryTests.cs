@@ -156,7 +156,7 @@ public abstract class DirectoryTests(TestCluster cluster, PostgresServer postgre
         await grain.Approve(both[^1].Id, "admin");
         await grain.Reject(both[0].Id, null, "admin");
         var approved = (await Directory.Commissions(mine with { Status = CommissionStatus.Approved }, new PageRequest(10, null))).Items.Single();
-        await grain.RequestPayout(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), "admin");
+        await grain.RequestPayout(new PayoutRequest(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), "admin"));
 
         Assert.Equal([new Money(60_00), new Money(70_00)], both.Select(c => c.Amount).Order());
         Assert.Equal(both.Select(c => c.Id).OrderDescending(), both.Select(c => c.Id));

@@ -18,7 +18,7 @@ public partial class PureCoreTests
         typeof(DaySnapshot).FullName!, "Affiliates.Affiliates.AffiliateSnapshotFormat",
         "Affiliates.Affiliates.AffiliateComparison",
         typeof(PayoutRules).FullName!, typeof(PayoutDecision).FullName!, typeof(PayoutGranted).FullName!,
-        typeof(PayoutDenied).FullName!,
+        typeof(PayoutDenied).FullName!, typeof(PayoutSchedule).FullName!,
     ];
 
     static readonly string[] Forbidden =
@@ -39,6 +39,7 @@ public partial class PureCoreTests
         Assert.All(PureTypes, t => Assert.Contains(t, names));
         Assert.Contains(typeof(CommissionRules).FullName, names);
         Assert.Contains(typeof(CommissionLedger).FullName, names);
+        Assert.Contains(typeof(RefundRules).FullName, names);
         Assert.Contains("Affiliates.Statistics.AffiliateReport", names);
     }
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Affiliates.Storage;
 
-namespace Affiliates.Commissions;
+namespace Affiliates.Schedule;
 
 /// <summary>Commissions whose hold is over.</summary>
 public sealed class HoldRows(AffiliatesStore store)

@@ -2,7 +2,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Affiliates.Storage;
 
-namespace Affiliates.Commissions;
+namespace Affiliates.Refunds;
 
 /// <summary>The refunds of conversions, and whom each takes something from. Written by the order's own grain.</summary>
 public sealed class RefundRows(AffiliatesStore store)

@@ -1,7 +1,7 @@
 using Affiliates.Journal;
 using Microsoft.Extensions.Logging;
 
-namespace Affiliates.Commissions;
+namespace Affiliates.Refunds;
 
 /// <summary>Has every part of a refund taken that was decided and not taken yet.</summary>
 public sealed partial class OpenRefunds(RefundRows rows, IGrainFactory grains, ILogger<OpenRefunds> log) : IUnfinished
