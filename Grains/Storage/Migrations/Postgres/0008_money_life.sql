@@ -6,10 +6,10 @@ ALTER TABLE commissions ADD COLUMN clawed_back bigint NOT NULL DEFAULT 0;
 ALTER TABLE commissions ADD COLUMN approve_at bigint;
 CREATE INDEX commissions_due ON commissions (approve_at, id) WHERE approve_at IS NOT NULL;
 -- What the next payout takes. Pending commissions, which is how they come, are not in it.
+DROP INDEX commissions_unpaid;
 CREATE INDEX commissions_payable ON commissions (stream)
     WHERE payout_id IS NULL AND status IN (1, 4) AND amount - reversed + clawed_back > 0;
 CREATE INDEX commissions_payout ON commissions (payout_id) WHERE payout_id IS NOT NULL;
-CREATE INDEX commissions_action ON commissions (action_id);
 CREATE INDEX affiliates_tenant_stream ON affiliates (tenant_id, stream);
 
 -- Refunds of a conversion as they were decided, one after the other; total is what has been refunded with this one.
