@@ -21,6 +21,17 @@ sealed class ServerProcess : IAsyncDisposable
 
     public string Url => $"http://{EndPoint}";
 
+    /// <summary>The most memory that the process has ever held at once, in MB; from /proc.</summary>
+    public double PeakMegabytes
+    {
+        get
+        {
+            var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/status"))
+                .First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
+            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        }
+    }
+
     /// <summary>CPU that the process has used so far.</summary>
     public TimeSpan Cpu
     {
