@@ -6,7 +6,7 @@ namespace Affiliates.Benchmarks.Lists;
 
 /// <summary>
 /// A long list of the real Api: its first page beside page 900, in turns, and all of a tenant's commissions as CSV with the most memory that
-/// the process has held. No result when a row is missing, or when the CSV took more than it may.
+/// the process has held. No result when a row is missing, or when the CSV has added more than it may.
 /// </summary>
 static class ListsCommand
 {
@@ -20,8 +20,6 @@ static class ListsCommand
         await management.AddAffiliate("listed");
         await management.AddAffiliate("others");
         await Seed.Commissions(api, options.Server.Store, "listed", "others", options.Rows);
-        var started = api.Server.PeakMegabytes;
-
         Console.WriteLine($"{options.Server.Store}, {options.Rows} commissions, {options.Requests} requests for each page in turns:");
         Console.WriteLine();
         Console.WriteLine("| list | first page, p50 | page 900, p50 | ratio | first page, p99 | page 900, p99 |");
@@ -29,19 +27,20 @@ static class ListsCommand
         await Pages(management, $"{ListsOptions.Listed} of one affiliate", "/affiliates/commissions/?affiliate_code=listed", options.Requests);
         await Pages(management, $"{options.Rows} of the tenant", "/affiliates/commissions/?limit=100", options.Requests);
 
+        var before = api.Server.HeldMegabytes;
         var clock = Stopwatch.StartNew();
         var rows = await management.CsvLines("/affiliates/commissions/?format=csv") - 1;
         var peak = api.Server.PeakMegabytes;
         Console.WriteLine();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"CSV: {rows} rows in {clock.Elapsed.TotalSeconds:F1} s; the process held {peak:F0} MB at most, {started:F0} MB before the lists"));
-        if (rows == options.Rows && peak < MostMegabytes)
+            $"CSV: {rows} rows in {clock.Elapsed.TotalSeconds:F1} s; the process held {peak:F0} MB at most, {before:F0} MB before"));
+        if (rows == options.Rows && peak - before < MostMegabytes)
         {
             return 0;
         }
 
-        Console.Error.WriteLine($"Not as it should be: {options.Rows} rows and less than {MostMegabytes} MB.");
+        Console.Error.WriteLine($"Not as it should be: {options.Rows} rows and less than {MostMegabytes} MB more.");
         return 1;
     }
 

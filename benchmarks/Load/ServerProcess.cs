@@ -22,14 +22,16 @@ sealed class ServerProcess : IAsyncDisposable
     public string Url => $"http://{EndPoint}";
 
     /// <summary>The most memory that the process has ever held at once, in MB; from /proc.</summary>
-    public double PeakMegabytes
+    public double PeakMegabytes => Megabytes("VmHWM:");
+
+    /// <summary>Memory that the process holds now, in MB.</summary>
+    public double HeldMegabytes => Megabytes("VmRSS:");
+
+    double Megabytes(string figure)
     {
-        get
-        {
-            var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/status"))
-                .First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
-        }
+        var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/status"))
+            .First(l => l.StartsWith(figure, StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
     }
 
     /// <summary>CPU that the process has used so far.</summary>

@@ -101,6 +101,8 @@ public abstract class ListPlanContract(Dialect dialect, PostgresServer postgres)
     static (DbType Type, object? Value) ValueOf(string statement, string parameter, DbType type, object? value) => (statement, parameter) switch
     {
         ("NextOldActions", "after" or "until") or ("ReadSessions", "after") => (DbType.Guid, Guid.Parse("00000000-0000-7000-8000-000000000100")),
+        // Not the one who has half of everything: reading that is reading the table.
+        ("ReadActions" or "ReadLedger", "stream") => (DbType.Int64, 8L),
         ("VerifyConversions" or "VerifyKeys", "after") => (DbType.String, "o100"),
         _ => (type, value),
     };
@@ -114,7 +116,7 @@ public abstract class ListPlanContract(Dialect dialect, PostgresServer postgres)
         command.Parameters.Add(parameter);
     }
 
-    // A hundred affiliates, each with the same share of everything.
+    // A hundred affiliates; one of them has half of everything, so that sorting it would be dear.
     async Task Seed(AffiliatesStore store)
     {
         await using var connection = await store.Open(TestContext.Current.CancellationToken);
@@ -125,15 +127,16 @@ public abstract class ListPlanContract(Dialect dialect, PostgresServer postgres)
             ? $"'00000000-0000-7000-8000-' || printf('%012X', {n})"
             : $"CAST('00000000-0000-7000-8000-' || lpad(to_hex({n}), 12, '0') AS uuid)";
         var blob = dialect is Dialect.Sqlite ? "x'01'" : @"'\x01'";
+        const string stream = "CASE WHEN n % 2 = 0 THEN 7 ELSE n % 100 + 1 END";
         string[] statements =
         [
             $"INSERT INTO affiliates (stream, uid, tenant_id, code, user_id, user_email, is_active, payout_threshold, joined_at, version) SELECT n, {Id("n")}, 1, 'a' || n, {Id("n")}, 'a@example.org', TRUE, 0, 0, 1 FROM {numbers} s WHERE n <= 100",
-            $"INSERT INTO referral_actions (stream, seq, tenant_id, id, type, method, is_conversion, verified, value, at, customer_id, order_id, metadata, source) SELECT n % 100 + 1, n / 100 + 1, 1, {Id("n")}, 'purchase', 0, TRUE, TRUE, 100, n, 'c' || n, 'o' || n, '', '' FROM {numbers} s",
-            $"INSERT INTO ledger_entries (stream, seq, tenant_id, account_from, account_to, amount, reason, commission_id, day, at, actor) SELECT n % 100 + 1, n / 100 + 1, 1, 0, 1, 10, '', {Id("n")}, 1, n, '' FROM {numbers} s",
-            $"INSERT INTO commissions (id, stream, tenant_id, action_id, action_type, amount, rate, status, calculated_at, rule_version, ledger_seq) SELECT {Id("n")}, n % 100 + 1, 1, {Id("n")}, 'purchase', 10, '10', n % 3, n, 0, n / 100 + 1 FROM {numbers} s",
-            $"INSERT INTO payouts (id, stream, tenant_id, amount, status, created_at, method) SELECT {Id("n")}, n % 100 + 1, 1, 10, 0, n, '' FROM {numbers} s",
-            $"INSERT INTO conversions (tenant_id, order_id, stream, seq, action_id, fingerprint) SELECT 1, 'o' || n, n % 100 + 1, n / 100 + 1, {Id("n")}, {blob} FROM {numbers} s",
-            $"INSERT INTO event_keys (tenant_id, event_key, stream, seq, action_id, fingerprint) SELECT 1, 'o' || n, n % 100 + 1, n / 100 + 1, {Id("n")}, {blob} FROM {numbers} s",
+            $"INSERT INTO referral_actions (stream, seq, tenant_id, id, type, method, is_conversion, verified, value, at, customer_id, order_id, metadata, source) SELECT {stream}, n, 1, {Id("n")}, 'purchase', 0, TRUE, TRUE, 100, n, 'c' || n, 'o' || n, '', '' FROM {numbers} s",
+            $"INSERT INTO ledger_entries (stream, seq, tenant_id, account_from, account_to, amount, reason, commission_id, day, at, actor) SELECT {stream}, n, 1, 0, 1, 10, '', {Id("n")}, 1, n, '' FROM {numbers} s",
+            $"INSERT INTO commissions (id, stream, tenant_id, action_id, action_type, amount, rate, status, calculated_at, rule_version, ledger_seq) SELECT {Id("n")}, {stream}, 1, {Id("n")}, 'purchase', 10, '10', n % 3, n, 0, n FROM {numbers} s",
+            $"INSERT INTO payouts (id, stream, tenant_id, amount, status, created_at, method) SELECT {Id("n")}, {stream}, 1, 10, 0, n, '' FROM {numbers} s",
+            $"INSERT INTO conversions (tenant_id, order_id, stream, seq, action_id, fingerprint) SELECT 1, 'o' || n, {stream}, n, {Id("n")}, {blob} FROM {numbers} s",
+            $"INSERT INTO event_keys (tenant_id, event_key, stream, seq, action_id, fingerprint) SELECT 1, 'o' || n, {stream}, n, {Id("n")}, {blob} FROM {numbers} s",
             $"INSERT INTO conversion_shares (tenant_id, action_id, position, affiliate_code, commission_id, amount, weight, total_weight, model, rate, rule_version, status, is_applied) SELECT 1, {Id("n")}, 0, 'a' || (n % 100), {Id("n")}, 10, 1, 1, 'linear', '10', 0, 0, n % 1000 <> 0 FROM {numbers} s",
             "ANALYZE",
         ];
