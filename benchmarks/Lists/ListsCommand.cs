@@ -34,7 +34,7 @@ static class ListsCommand
         Console.WriteLine();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"CSV: {rows} rows in {clock.Elapsed.TotalSeconds:F1} s; the process held {peak:F0} MB at most, {before:F0} MB before"));
+            $"CSV: {rows} rows in {clock.Elapsed.TotalSeconds:F1} s; the process held {peak:F0} MB at most, {before:F0} MB before; {api.Server.OwnMegabytes:F0} MB of it are its own, the rest are mapped files"));
         if (rows == options.Rows && peak - before < MostMegabytes)
         {
             return 0;

@@ -27,6 +27,9 @@ sealed class ServerProcess : IAsyncDisposable
     /// <summary>Memory that the process holds now, in MB.</summary>
     public double HeldMegabytes => Megabytes("VmRSS:");
 
+    /// <summary>What of that is of the process alone, and not a part of the program's files, in MB.</summary>
+    public double OwnMegabytes => Megabytes("RssAnon:");
+
     double Megabytes(string figure)
     {
         var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/status"))
