@@ -4,6 +4,7 @@ using Affiliates.Api.Payouts;
 using Affiliates.Api.Privacy;
 using Affiliates.Api.Tracking;
 using Affiliates.Api.Users;
+using Affiliates.Api.Verification;
 
 namespace Affiliates.Api;
 
@@ -33,6 +34,7 @@ public static class ApiHost
         app.MapPayouts();
         app.MapPayoutRuns();
         app.MapPrivacy();
+        app.MapVerification();
         app.MapHealth();
         return app;
     }

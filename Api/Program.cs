@@ -1,5 +1,7 @@
 using Affiliates.Api;
+using Affiliates.Api.Commands;
 using Affiliates.Api.Hosting;
 using Affiliates.Silo;
 
-return await Starting.Run(Startup.CreateBuilder(args), ApiHost.Build);
+return await CommandLine.Run(args)
+    ?? await Starting.Run(Startup.CreateBuilder(args), ApiHost.Build);

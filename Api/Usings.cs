@@ -17,3 +17,4 @@ global using Affiliates.Statistics;
 global using Affiliates.Tenants;
 global using Affiliates.Tracking;
 global using Affiliates.Users;
+global using Affiliates.Verification;

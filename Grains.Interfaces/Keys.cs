@@ -47,6 +47,7 @@ public static class GrainKeys
         public IUserGrain User(string email) => grains.GetGrain<IUserGrain>("u/" + email.Trim().ToLowerInvariant());
         public IApiKeyGrain ApiKey(Guid id) => grains.GetGrain<IApiKeyGrain>($"k/{id:N}");
         public IPrivacyGrain Privacy(TenantId tenant) => grains.GetGrain<IPrivacyGrain>(Key(tenant, ""));
+        public IVerificationGrain Verification(TenantId tenant) => grains.GetGrain<IVerificationGrain>(Key(tenant, ""));
         public ITenantsGrain Tenants() => grains.GetGrain<ITenantsGrain>("tenants");
         public IInstallationGrain Installation() => grains.GetGrain<IInstallationGrain>("installation");
         public IDirectoryGrain Directory(TenantId tenant) => grains.GetGrain<IDirectoryGrain>(Key(tenant, ""));
@@ -58,6 +59,9 @@ public static class GrainKeys
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         return (new TenantId(int.Parse(key.AsSpan(1, slash - 1), CultureInfo.InvariantCulture)), key[(slash + 1)..]);
     }
+
+    /// <summary>The key of an affiliate's grain, under which Orleans also keeps its snapshot.</summary>
+    public static string Of(AffiliateId id) => Key(id.Tenant, id.Code);
 
     static string Key(TenantId tenant, string rest) =>
         string.Create(CultureInfo.InvariantCulture, $"t{tenant.Number}/{rest}");

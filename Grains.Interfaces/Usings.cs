@@ -11,3 +11,4 @@ global using Affiliates.Statistics;
 global using Affiliates.Tenants;
 global using Affiliates.Tracking;
 global using Affiliates.Users;
+global using Affiliates.Verification;

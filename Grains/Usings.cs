@@ -11,4 +11,5 @@ global using Affiliates.Statistics;
 global using Affiliates.Tenants;
 global using Affiliates.Tracking;
 global using Affiliates.Users;
+global using Affiliates.Verification;
 global using Orleans.Concurrency;

@@ -7,6 +7,7 @@ using Affiliates.Privacy;
 using Affiliates.Storage;
 using Affiliates.Tenants;
 using Affiliates.Users;
+using Affiliates.Verification;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
@@ -45,6 +46,7 @@ public static class SiloHosting
             .AddUsers()
             .AddPrivacy()
             .AddListing()
+            .AddVerification()
             .AddAffiliatesGrains()
             // Says of every new silo, once and falsely, that a thread has stood still for hours.
             .AddLogging(logging => logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error))

@@ -1,4 +1,5 @@
 using Affiliates.Benchmarks.Baseline;
+using Affiliates.Benchmarks.Lists;
 using Affiliates.Benchmarks.Load;
 
 // Completions on the poll thread itself: the load generator takes less of the machine that it shares with the server.
@@ -14,7 +15,14 @@ switch (args)
             return await LoadCommand.Run(options);
         }
         break;
+    case ["lists", .. var rest]:
+        if (ListsOptions.Parse(rest) is { } lists)
+        {
+            return await ListsCommand.Run(lists);
+        }
+        break;
 }
 
 Console.Error.WriteLine(LoadOptions.Usage);
+Console.Error.WriteLine(ListsOptions.Usage);
 return 2;

@@ -15,6 +15,12 @@ public sealed class AffiliateLookup(IGrainFactory grains, Attempts attempts)
     public async Task<AffiliateAccount?> Named(TenantId tenant, string name, Caller caller) =>
         await Visible(tenant, name, caller) ?? (Texts.IsCode(name) && caller.MaySee(name) ? await ByCode(tenant, name) : null);
 
+    /// <summary>By id or code, for the operator, who may see all.</summary>
+    public async Task<AffiliateAccount?> Find(TenantId tenant, string name) =>
+        Guid.TryParse(name, out var uid) && await attempts.Repeatable(() => grains.Directory(tenant).AffiliateCodeOf(uid)) is { } code
+            ? await ByCode(tenant, code)
+            : Texts.IsCode(name) ? await ByCode(tenant, name) : null;
+
     public Task<AffiliateAccount?> ByCode(TenantId tenant, string code) =>
         attempts.Repeatable(() => grains.Affiliate(new AffiliateId(tenant, code)).GetAccount());
 }

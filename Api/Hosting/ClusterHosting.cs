@@ -23,7 +23,8 @@ public static class ClusterHosting
         }
     }
 
-    static void AddClient(this WebApplicationBuilder builder, ClusterSettings cluster)
+    /// <summary>Joins a cluster of silos as a client.</summary>
+    public static void AddClient(this IHostApplicationBuilder builder, ClusterSettings cluster)
     {
         // A silo brings these; here there is none.
         builder.Services.AddAffiliateSystemOptions(builder.Configuration);

@@ -1,5 +1,6 @@
 using System.Text;
 using Affiliates.Api.Links;
+using Affiliates.Api.Privacy;
 using Affiliates.Api.Tracking;
 using Affiliates.Api.Users;
 using Affiliates.Silo;
@@ -59,6 +60,7 @@ public static class FrontEnd
         builder.Services.AddSingleton<AffiliateEnrolment>();
         builder.Services.AddSingleton<StatisticsReports>();
         builder.Services.AddSingleton<LinkReports>();
+        builder.Services.AddSingleton<Erasure>();
         builder.Services.AddSingleton<Readiness>();
         // After the cluster, which was added before: hosted services start in order, and the server after all of them.
         builder.Services.AddHostedService<FirstStart>();

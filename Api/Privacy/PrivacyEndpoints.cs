@@ -9,7 +9,7 @@ public static class PrivacyEndpoints
         app.MapPost("/affiliates/affiliates/{id}/erase/", EraseAffiliate).For(Access.Owner).RefusesBadInput();
     }
 
-    static async Task<IResult> EraseVisitor(HttpContext http, JsonBody body, IGrainFactory grains, Attempts attempts)
+    static async Task<IResult> EraseVisitor(HttpContext http, JsonBody body, Erasure erasure)
     {
         var session = body.Text("session_id", 100);
         var customer = body.Text("customer_id", 200);
@@ -23,30 +23,14 @@ public static class PrivacyEndpoints
             return refusal;
         }
 
-        var privacy = grains.Privacy(http.Tenant);
-        var actions = session is null ? 0 : await attempts.Repeatable(() => privacy.EraseSession(session));
-        actions += customer is null ? 0 : await attempts.Repeatable(() => privacy.EraseCustomer(customer));
-        return TypedResults.Ok(new ErasedAnswer(actions));
+        return TypedResults.Ok(new ErasedAnswer(await erasure.Visitor(http.Tenant, session, customer)));
     }
 
     static async Task<IResult> EraseAffiliate(
-        HttpContext http, string id, Caller caller, JsonBody _, IGrainFactory grains, Attempts attempts, AffiliateLookup lookup, KnownTenants tenants)
-    {
-        if (await lookup.Visible(http.Tenant, id, caller) is not { } account)
-        {
-            return Problem.NotFound();
-        }
-
-        var email = await attempts.Repeatable(() => grains.Directory(http.Tenant).EmailOf(account.Profile.UserId));
-        if (email is not null)
-        {
-            await attempts.Repeatable(() => grains.User(email).Forget(http.Tenant));
-        }
-
-        return await attempts.Repeatable(() => grains.Affiliate(account.Profile.Id).ForgetPerson()) is { } forgotten
+        HttpContext http, string id, Caller caller, JsonBody _, AffiliateLookup lookup, Erasure erasure, KnownTenants tenants) =>
+        await lookup.Visible(http.Tenant, id, caller) is { } account && await erasure.Affiliate(account.Profile) is { } forgotten
             ? TypedResults.Ok(AffiliateAnswer.From(forgotten, await tenants.Get(http.Tenant)))
             : Problem.NotFound();
-    }
 }
 
 /// <param name="Actions">Events from which something was erased.</param>

@@ -63,6 +63,8 @@ public interface IAffiliateGrain : IGrainWithStringKey
     [Alias("stats")] Task<AffiliateStatistics> GetStatistics(StatisticsQuery query);
     [Alias("series")] Task<IReadOnlyList<SeriesPoint>> GetPerformance(DateOnly from, DateOnly to, SeriesGrouping grouping);
     [Alias("link-totals")] Task<IReadOnlyDictionary<string, LinkTotals>> GetLinkTotals(IReadOnlyList<string> slugs);
-    /// <summary>Folds the journal again from nothing and names what differs from memory; empty when all agrees.</summary>
-    [Alias("verify")] Task<IReadOnlyList<string>> Verify();
+    /// <summary>Recounts the journal in the store and names what differs from it, in the store and in memory; empty when all agrees.</summary>
+    [Alias("verify"), ResponseTimeout("00:10:00")] Task<IReadOnlyList<Difference>> Verify();
+    /// <summary>The same, with what stands up to a place added up for the tenant's totals.</summary>
+    [Alias("verify-up-to"), ResponseTimeout("00:10:00")] Task<Verified> VerifyUpTo(JournalPlace totals);
 }

@@ -3,17 +3,19 @@ using Affiliates.Statistics;
 
 namespace Affiliates.Affiliates;
 
+/// <summary>A number that was folded and one that was recounted, which are not the same.</summary>
+public sealed record NumberDifference(string What, long Folded, long Recounted);
+
 /// <summary>Collects, in words an operator can act on, where memory and a recount of the journal part.</summary>
 sealed class AffiliateComparison
 {
-    readonly List<string> differences = [];
+    readonly List<NumberDifference> differences = [];
 
-    public IReadOnlyList<string> Differences => differences;
+    public IReadOnlyList<NumberDifference> Differences => differences;
 
     public void Number(string what, long memory, long journal)
     {
-        if (memory == journal) return;
-        differences.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {memory} in memory, {journal} in the journal"));
+        if (memory != journal) differences.Add(new NumberDifference(what, memory, journal));
     }
 
     public void Days(DayBook memory, DayBook journal)

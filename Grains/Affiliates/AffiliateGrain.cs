@@ -24,6 +24,7 @@ public sealed partial class AffiliateGrain(
     SnapshotPolicy snapshots,
     SessionRows sessions,
     RefundRows refunds,
+    StreamVerifier verifier,
     ICommissionPolicy policy,
     JournalMetrics metrics,
     IOptions<AffiliateSystemOptions> options,
@@ -157,18 +158,6 @@ public sealed partial class AffiliateGrain(
         Task.FromResult<IReadOnlyDictionary<string, LinkTotals>>(
             stream is null ? new Dictionary<string, LinkTotals>() : slugs.Distinct().ToDictionary(slug => slug, State.TotalsOf));
 
-    public async Task<IReadOnlyList<string>> Verify()
-    {
-        if (stream is null)
-        {
-            return [];
-        }
-
-        // The state goes on while the journal is read: compare with what it is now.
-        var now = AffiliateState.From(State.ToSnapshot());
-        return now.DifferencesFrom(await Recount(new AffiliateState(), now.ActionSeq, now.LedgerSeq, CancellationToken.None));
-    }
-
     public void Dispose() => money.Dispose();
 
     async Task Load(CancellationToken ct)
@@ -181,7 +170,7 @@ public sealed partial class AffiliateGrain(
 
         var state = snapshot.RecordExists ? AffiliateState.From(snapshot.State) : new AffiliateState();
         snapshotSeq = SeqOf(state);
-        await Recount(state, long.MaxValue, long.MaxValue, ct);
+        await Replay(state, ct);
         stream = new AffiliateJournal(stored.Stream, Id.Tenant, state, journal);
         var replayed = SeqOf(state) - snapshotSeq;
         metrics.Replayed(replayed);
@@ -192,29 +181,17 @@ public sealed partial class AffiliateGrain(
         }
     }
 
-    async Task<AffiliateState> Recount(AffiliateState state, long lastAction, long lastLedger, CancellationToken ct)
+    async Task Replay(AffiliateState state, CancellationToken ct)
     {
         await foreach (var row in reader.ReadActions(stored!.Stream, state.ActionSeq, ct))
         {
-            if (row.Seq > lastAction)
-            {
-                break;
-            }
-
             state.Apply(row);
         }
 
         await foreach (var entry in reader.ReadLedger(stored.Stream, state.LedgerSeq, ct))
         {
-            if (entry.Seq > lastLedger)
-            {
-                break;
-            }
-
             state.Apply(entry);
         }
-
-        return state;
     }
 
     JournalAppend Decide(TrackEvent e, TenantSettings settings)

@@ -12,10 +12,16 @@ namespace Affiliates.Affiliates;
 /// <remarks>Not safe for several threads: it belongs to one activation.</remarks>
 public sealed class AffiliateState
 {
-    readonly DayBook days = new();
+    readonly DayBook days;
     /// <summary>Each link over all days; a sum of what the days hold.</summary>
     readonly NamedTallies links = new();
     AffiliateLedger ledger = new();
+
+    public AffiliateState() : this(new DayBook())
+    {
+    }
+
+    AffiliateState(DayBook days) => this.days = days;
 
     /// <summary>Place of the last action applied; 0 before the first.</summary>
     public long ActionSeq { get; private set; }
@@ -93,16 +99,37 @@ public sealed class AffiliateState
         state.ActionSeq = s.ActionSeq;
         state.ledger = AffiliateLedger.At(s.LedgerSeq, s.Accounts);
         AffiliateSnapshotFormat.Read(s, state.days);
-        foreach (var day in state.days.All)
-        {
-            foreach (var link in day.Links.All) state.links.Of(link.Name).Tally.Add(link.Tally);
-        }
-
+        state.AddUpLinks();
         return state;
     }
 
+    /// <summary>A state that was reckoned in another way; it takes the days over.</summary>
+    internal static AffiliateState Of(long actions, AffiliateLedger ledger, DayBook days)
+    {
+        var state = new AffiliateState(days) { ActionSeq = actions, ledger = ledger };
+        state.AddUpLinks();
+        return state;
+    }
+
+    /// <summary>All of it as it is now: what is applied later does not change it.</summary>
+    internal AffiliateState Copy()
+    {
+        var copy = new AffiliateState { ActionSeq = ActionSeq, ledger = AffiliateLedger.At(LedgerSeq, ledger.Cents()) };
+        AffiliateSnapshotFormat.Read(ToSnapshot(), copy.days);
+        foreach (var link in links.All) copy.links.Of(link.Name).Tally = link.Tally;
+        return copy;
+    }
+
+    void AddUpLinks()
+    {
+        foreach (var day in days.All)
+        {
+            foreach (var link in day.Links.All) links.Of(link.Name).Tally.Add(link.Tally);
+        }
+    }
+
     /// <summary>Names what a recount of the journal finds otherwise; empty when all agrees.</summary>
-    public IReadOnlyList<string> DifferencesFrom(AffiliateState recount)
+    public IReadOnlyList<NumberDifference> DifferencesFrom(AffiliateState recount)
     {
         var comparison = new AffiliateComparison();
         comparison.Number("actions", ActionSeq, recount.ActionSeq);

@@ -53,4 +53,12 @@ public sealed record StorageOptions(Dialect Dialect, string ConnectionString, st
             throw new StorageSetupException("ConnectionStrings:Affiliates is not a PostgreSQL connection string.");
         }
     }
+
+    /// <summary>The same place for who only looks: nothing is written, no schema is made, and no file either.</summary>
+    public StorageOptions ReadOnly() => this with
+    {
+        ConnectionString = Dialect is Dialect.Sqlite
+            ? new SqliteConnectionStringBuilder(ConnectionString) { Mode = SqliteOpenMode.ReadOnly }.ConnectionString
+            : new Npgsql.NpgsqlConnectionStringBuilder(ConnectionString) { Options = "-c default_transaction_read_only=on" }.ConnectionString,
+    };
 }

@@ -17,6 +17,12 @@ sealed class ApiUnderTest : IAsyncDisposable
 
     public ServerProcess Server { get; }
 
+    /// <summary>Of the SQLite file.</summary>
+    public string Folder => folder;
+
+    /// <summary>Of the private server; null where there is none.</summary>
+    public string? PostgresConnection => postgres?.ConnectionString;
+
     public static async Task<ApiUnderTest> Start(LoadOptions options)
     {
         var folder = Directory.CreateTempSubdirectory("affiliates-bench-").FullName;
@@ -35,6 +41,7 @@ sealed class ApiUnderTest : IAsyncDisposable
                 ["AffiliateSystem__Admin__Email"] = Management.AdminEmail,
                 ["AffiliateSystem__Admin__Password"] = Management.AdminPassword,
                 ["AffiliateSystem__PublicRequestsPerSecondPerIp"] = "0",
+                ["AffiliateSystem__RequestsPerSecondPerCaller"] = "0",
             });
             return new ApiUnderTest(server, postgres, folder);
         }

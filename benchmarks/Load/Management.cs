@@ -16,7 +16,7 @@ sealed class Management : IDisposable
 
     public static async Task<Management> SignIn(string url)
     {
-        var http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(30) };
+        var http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(10) };
         var management = new Management(http);
         var tokens = await management.Post("/api/token/", new { email = AdminEmail, password = AdminPassword });
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access").GetString());
@@ -34,6 +34,30 @@ sealed class Management : IDisposable
     {
         var statistics = await http.GetFromJsonAsync<JsonElement>($"/affiliates/affiliates/{affiliate}/stats/");
         return statistics.GetProperty("total_clicks").GetInt64();
+    }
+
+    /// <summary>The address of the next page of a list, as its header names it; null on the last.</summary>
+    public async Task<string?> NextPage(string path)
+    {
+        using var answer = await http.GetAsync(path);
+        answer.EnsureSuccessStatusCode();
+        await answer.Content.ReadAsByteArrayAsync();
+        return answer.Headers.TryGetValues("Link", out var links) ? links.First().Split('<', '>')[1] : null;
+    }
+
+    /// <summary>The lines of a list as CSV, read as they come.</summary>
+    public async Task<long> CsvLines(string path)
+    {
+        using var answer = await http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead);
+        answer.EnsureSuccessStatusCode();
+        await using var body = await answer.Content.ReadAsStreamAsync();
+        var buffer = new byte[64 * 1024];
+        var lines = 0L;
+        for (int read; (read = await body.ReadAsync(buffer)) > 0;)
+        {
+            lines += buffer.AsSpan(0, read).Count((byte)'\n');
+        }
+        return lines;
     }
 
     async Task<JsonElement> Post(string path, object body)

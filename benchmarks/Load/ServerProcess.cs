@@ -21,6 +21,22 @@ sealed class ServerProcess : IAsyncDisposable
 
     public string Url => $"http://{EndPoint}";
 
+    /// <summary>The most memory that the process has ever held at once, in MB; from /proc.</summary>
+    public double PeakMegabytes => Megabytes("VmHWM:");
+
+    /// <summary>Memory that the process holds now, in MB.</summary>
+    public double HeldMegabytes => Megabytes("VmRSS:");
+
+    /// <summary>What of that is of the process alone, and not a part of the program's files, in MB.</summary>
+    public double OwnMegabytes => Megabytes("RssAnon:");
+
+    double Megabytes(string figure)
+    {
+        var line = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/{process.Id}/status"))
+            .First(l => l.StartsWith(figure, StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+    }
+
     /// <summary>CPU that the process has used so far.</summary>
     public TimeSpan Cpu
     {

@@ -5,6 +5,7 @@ global using Affiliates.Storage;
 global using Affiliates.Tenants;
 global using Affiliates.Tests.Support;
 global using Affiliates.Tracking;
+global using Affiliates.Verification;
 global using Xunit;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]

@@ -65,24 +65,45 @@ public sealed class ApiProcess : IAsyncDisposable
 
     public async Task StartAgain()
     {
-        var info = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { Path.Combine(Metadata("ApiFolder"), "Affiliates.Api.dll") },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var info = Program();
         info.Environment["ASPNETCORE_URLS"] = Address;
-        foreach (var (key, value) in settings)
-        {
-            info.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        }
-
         process = System.Diagnostics.Process.Start(info)!;
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await Until(async () => (await Http.GetAsync("/health/ready")).IsSuccessStatusCode);
+    }
+
+    /// <summary>Runs the program once more, with the same settings and these arguments, until it ends.</summary>
+    public async Task<(int ExitCode, string Out, string Error)> Run(string[] args, params (string Key, string Value)[] environment)
+    {
+        var info = Program();
+        foreach (var arg in args)
+        {
+            info.ArgumentList.Add(arg);
+        }
+
+        foreach (var (key, value) in environment)
+        {
+            info.Environment[key] = value;
+        }
+
+        using var command = System.Diagnostics.Process.Start(info)!;
+        using var limit = new CancellationTokenSource(StartsWithin);
+        try
+        {
+            var (output, error) = (command.StandardOutput.ReadToEndAsync(limit.Token), command.StandardError.ReadToEndAsync(limit.Token));
+            await command.WaitForExitAsync(limit.Token);
+            return (command.ExitCode, await output, await error);
+        }
+        finally
+        {
+            if (!command.HasExited)
+            {
+                command.Kill();
+            }
+        }
     }
 
     public Task Kill() => End("-KILL");
@@ -169,6 +190,22 @@ public sealed class ApiProcess : IAsyncDisposable
     {
         await End("-KILL");
         Http.Dispose();
+    }
+
+    ProcessStartInfo Program()
+    {
+        var info = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { Path.Combine(Metadata("ApiFolder"), "Affiliates.Api.dll") },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in settings)
+        {
+            info.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        return info;
     }
 
     static int FreePort()

@@ -36,6 +36,9 @@ public sealed class ApiServer : IAsyncLifetime
 
     public Uri Url { get; private set; } = new("http://localhost");
 
+    /// <summary>Where its store is.</summary>
+    public string Folder => folder;
+
     public async ValueTask InitializeAsync()
     {
         app = build(Startup.CreateBuilder(

@@ -53,6 +53,7 @@ public static class EndpointTable
         ["GET /affiliates/affiliates/{id}/"] = new("fosrm", Reach.One),
         ["PATCH /affiliates/affiliates/{id}/"] = new("fosm", Reach.One),
         ["POST /affiliates/affiliates/{id}/erase/"] = new("os", Reach.One),
+        ["POST /affiliates/verify/"] = new("os", Reach.Own),
         ["POST /affiliates/privacy/erase-visitor/"] = new("osm", Reach.Own),
         ["GET /affiliates/affiliates/stats/"] = new("fosrm", Reach.Own),
         ["GET /affiliates/affiliates/{id}/stats/"] = new("fosrm", Reach.One),

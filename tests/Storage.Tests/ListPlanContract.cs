@@ -1,0 +1,153 @@
+using System.Data;
+using System.Data.Common;
+
+namespace Affiliates.Storage.Tests;
+
+/// <summary>Lists and look-ups go along an index, however many rows there are: as the database itself plans them.</summary>
+public abstract class ListPlanContract(Dialect dialect, PostgresServer postgres)
+{
+    const int Rows = 20_000;
+
+    /// <summary>Statements that are asked for a page, in its order: none may sort, and none may look through a table.</summary>
+    static readonly string[] Pages =
+    [
+        "ListCommissions", "ListCommissionsOfAffiliate", "ListPayouts", "ListPayoutsOfAffiliate", "ListActions", "ListActionsOfAffiliate",
+        "NextOldActions", "ReadSessions", "ReadOpenShares", "VerifyConversions", "VerifyKeys",
+    ];
+
+    /// <summary>Statements that look a few rows up.</summary>
+    static readonly string[] LookUps =
+    [
+        "FindCommission", "FindAction", "FindPayout", "ReadCommission", "ReadCredits", "ReadOrder", "ReadEvent", "ReadShare", "EraseVisitor", "EraseCustomer",
+        "ReadActions", "ReadLedger",
+    ];
+
+    static readonly IReadOnlyDictionary<string, (DbType Type, object? Value)> Values = new Dictionary<string, (DbType, object?)>
+    {
+        ["tenant"] = (DbType.Int32, 1),
+        ["stream"] = (DbType.Int64, 7L),
+        ["before"] = (DbType.Guid, Guid.Parse("ffffffff-ffff-ffff-ffff-ffffffffffff")),
+        ["until"] = (DbType.Int64, long.MaxValue),
+        ["from"] = (DbType.Int64, long.MinValue),
+        ["limit"] = (DbType.Int32, 101),
+        ["status"] = (DbType.Int16, null),
+        ["type"] = (DbType.String, null),
+        ["method"] = (DbType.Int16, null),
+        ["session_id"] = (DbType.String, null),
+        ["is_conversion"] = (DbType.Boolean, null),
+        ["link_slug"] = (DbType.String, null),
+        ["code"] = (DbType.String, "a7"),
+        ["id"] = (DbType.Guid, Guid.Parse("00000000-0000-7000-8000-000000000100")),
+        ["action"] = (DbType.Guid, Guid.Parse("00000000-0000-7000-8000-000000000100")),
+        ["position"] = (DbType.Int32, 0),
+        ["customer"] = (DbType.String, "c100"),
+        ["key"] = (DbType.String, "o100"),
+        ["after"] = (DbType.Int64, 10L),
+    };
+
+    [Fact]
+    public async Task No_list_and_no_look_up_goes_through_a_whole_table()
+    {
+        await using var database = await TestDatabase.Create(dialect, postgres);
+        await using var store = await database.OpenStore();
+        await Seed(store);
+        List<string> wrong = [];
+        foreach (var name in (string[])[.. Pages, .. LookUps])
+        {
+            var plan = await Plan(store, name);
+            var isBad = dialect is Dialect.Sqlite
+                ? plan.Any(step => step.StartsWith("SCAN", StringComparison.Ordinal) && !step.Contains("CONSTANT ROW", StringComparison.Ordinal)
+                    && !(name == "ReadOpenShares" && step.Contains("conversion_shares_open", StringComparison.Ordinal)))
+                    || (Pages.Contains(name) && plan.Any(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)))
+                : plan.Any(step => step.Contains("Seq Scan on referral_actions", StringComparison.Ordinal)
+                    || step.Contains("Seq Scan on commissions", StringComparison.Ordinal)
+                    || step.Contains("Seq Scan on payouts", StringComparison.Ordinal)
+                    || step.Contains("Seq Scan on conversion", StringComparison.Ordinal)
+                    || step.Contains("Seq Scan on event_keys", StringComparison.Ordinal)
+                    || step.Contains("Seq Scan on ledger_entries", StringComparison.Ordinal))
+                    || (Pages.Contains(name) && plan.Any(step => step.TrimStart(' ', '-', '>').StartsWith("Sort", StringComparison.Ordinal)));
+            if (isBad)
+            {
+                wrong.Add($"{name}:\n  {string.Join("\n  ", plan)}");
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
+
+    async Task<List<string>> Plan(AffiliatesStore store, string name)
+    {
+        await using var connection = await store.Open(TestContext.Current.CancellationToken);
+        await using var command = connection.Command((dialect is Dialect.Sqlite ? "EXPLAIN QUERY PLAN " : "EXPLAIN ") + store.Sql(name));
+        foreach (var (parameter, (type, value)) in Values)
+        {
+            if (command.CommandText.Contains("@" + parameter, StringComparison.Ordinal))
+            {
+                Add(command, parameter, ValueOf(name, parameter, type, value));
+            }
+        }
+
+        await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        List<string> plan = [];
+        while (await row.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            plan.Add(row.GetString(dialect is Dialect.Sqlite ? 3 : 0));
+        }
+
+        return plan;
+    }
+
+    // A few names mean something else in one of the statements.
+    static (DbType Type, object? Value) ValueOf(string statement, string parameter, DbType type, object? value) => (statement, parameter) switch
+    {
+        ("NextOldActions", "after" or "until") or ("ReadSessions", "after") => (DbType.Guid, Guid.Parse("00000000-0000-7000-8000-000000000100")),
+        // Not the one who has half of everything: reading that is reading the table.
+        ("ReadActions" or "ReadLedger", "stream") => (DbType.Int64, 8L),
+        ("VerifyConversions" or "VerifyKeys", "after") => (DbType.String, "o100"),
+        _ => (type, value),
+    };
+
+    static void Add(DbCommand command, string name, (DbType Type, object? Value) value)
+    {
+        var parameter = command.CreateParameter();
+        parameter.ParameterName = "@" + name;
+        parameter.DbType = value.Type;
+        parameter.Value = value.Value ?? DBNull.Value;
+        command.Parameters.Add(parameter);
+    }
+
+    // A hundred affiliates; one of them has half of everything, so that sorting it would be dear.
+    async Task Seed(AffiliatesStore store)
+    {
+        await using var connection = await store.Open(TestContext.Current.CancellationToken);
+        var numbers = dialect is Dialect.Sqlite
+            ? $"(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {Rows}) SELECT n FROM c)"
+            : $"(SELECT n FROM generate_series(1, {Rows}) AS s (n))";
+        string Id(string n) => dialect is Dialect.Sqlite
+            ? $"'00000000-0000-7000-8000-' || printf('%012X', {n})"
+            : $"CAST('00000000-0000-7000-8000-' || lpad(to_hex({n}), 12, '0') AS uuid)";
+        var blob = dialect is Dialect.Sqlite ? "x'01'" : @"'\x01'";
+        const string stream = "CASE WHEN n % 2 = 0 THEN 7 ELSE n % 100 + 1 END";
+        string[] statements =
+        [
+            $"INSERT INTO affiliates (stream, uid, tenant_id, code, user_id, user_email, is_active, payout_threshold, joined_at, version) SELECT n, {Id("n")}, 1, 'a' || n, {Id("n")}, 'a@example.org', TRUE, 0, 0, 1 FROM {numbers} s WHERE n <= 100",
+            $"INSERT INTO referral_actions (stream, seq, tenant_id, id, type, method, is_conversion, verified, value, at, customer_id, order_id, metadata, source) SELECT {stream}, n, 1, {Id("n")}, 'purchase', 0, TRUE, TRUE, 100, n, 'c' || n, 'o' || n, '', '' FROM {numbers} s",
+            $"INSERT INTO ledger_entries (stream, seq, tenant_id, account_from, account_to, amount, reason, commission_id, day, at, actor) SELECT {stream}, n, 1, 0, 1, 10, '', {Id("n")}, 1, n, '' FROM {numbers} s",
+            $"INSERT INTO commissions (id, stream, tenant_id, action_id, action_type, amount, rate, status, calculated_at, rule_version, ledger_seq) SELECT {Id("n")}, {stream}, 1, {Id("n")}, 'purchase', 10, '10', n % 3, n, 0, n FROM {numbers} s",
+            $"INSERT INTO payouts (id, stream, tenant_id, amount, status, created_at, method) SELECT {Id("n")}, {stream}, 1, 10, 0, n, '' FROM {numbers} s",
+            $"INSERT INTO conversions (tenant_id, order_id, stream, seq, action_id, fingerprint) SELECT 1, 'o' || n, {stream}, n, {Id("n")}, {blob} FROM {numbers} s",
+            $"INSERT INTO event_keys (tenant_id, event_key, stream, seq, action_id, fingerprint) SELECT 1, 'o' || n, {stream}, n, {Id("n")}, {blob} FROM {numbers} s",
+            $"INSERT INTO conversion_shares (tenant_id, action_id, position, affiliate_code, commission_id, amount, weight, total_weight, model, rate, rule_version, status, is_applied) SELECT 1, {Id("n")}, 0, 'a' || (n % 100), {Id("n")}, 10, 1, 1, 'linear', '10', 0, 0, n % 1000 <> 0 FROM {numbers} s",
+            "ANALYZE",
+        ];
+        foreach (var statement in statements)
+        {
+            await using var command = connection.Command(statement);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+    }
+}
+
+public sealed class SqliteListPlanTests(PostgresServer postgres) : ListPlanContract(Dialect.Sqlite, postgres);
+
+public sealed class PostgresListPlanTests(PostgresServer postgres) : ListPlanContract(Dialect.PostgreSql, postgres);
