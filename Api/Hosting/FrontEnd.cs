@@ -49,12 +49,14 @@ public static class FrontEnd
         builder.Services.AddSingleton<Credentials>();
         builder.Services.AddSingleton<SignInThrottle>();
         builder.Services.AddSingleton<TrackMetrics>();
+        builder.Services.AddSingleton<Clicks>();
         builder.Services.AddSingleton<Tracker>();
         builder.Services.AddSingleton<TrackEndpoint>();
         builder.Services.AddSingleton<BatchEndpoint>();
         builder.Services.AddSingleton<PixelEndpoint>();
         builder.Services.AddSingleton<PostbackEndpoint>();
         builder.Services.AddSingleton<RedirectEndpoint>();
+        builder.Services.AddSingleton<ScriptEndpoint>();
         builder.Services.AddSingleton<AffiliateLookup>();
         builder.Services.AddSingleton<AffiliateEnrolment>();
         builder.Services.AddSingleton<StatisticsReports>();

@@ -19,12 +19,18 @@ public sealed class RedirectEndpoint(
         if (redirection is { Destination: { } destination, AffiliateCode: { } code })
         {
             ReferralCookie.Write(http, code, tenant, options.Value);
-            Send(http, redirection is { AppendClickId: true, ClickId: { } click } ? WithClick(destination, click) : destination);
+            Send(http, redirection.ClickId is { } click && (redirection.AppendClickId || NamesReferral(destination))
+                ? WithClick(destination, click)
+                : destination);
             return;
         }
 
         Send(http, options.Value.DefaultRedirectUrl);
     }
+
+    // The browser script counts a click where ref lands, unless it is told that it has been counted here.
+    static bool NamesReferral(string destination) =>
+        destination.Contains("?ref=", StringComparison.Ordinal) || destination.Contains("&ref=", StringComparison.Ordinal);
 
     // Before the fragment, which no server gets to see.
     static string WithClick(string destination, Guid click)
