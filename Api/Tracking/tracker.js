@@ -165,11 +165,12 @@
     });
   }
 
-  // A redirect counts its own clicks, and where ?ref= lands the script does.
+  // A redirect counts its own clicks, and where ?ref= lands the script does, unless it is this very page.
   function isCountedThere(href) {
     try {
       var to = new URL(href);
-      return to.searchParams.has(param) || (to.href.indexOf(api + "/") === 0 && /\/r\/[^/]+\/?$/.test(to.pathname));
+      if (to.href.indexOf(api + "/") === 0 && /\/r\/[^/]+\/?$/.test(to.pathname)) return true;
+      return to.searchParams.has(param) && to.href.split("#")[0] !== location.href.split("#")[0];
     } catch (e) {
       return false;
     }
