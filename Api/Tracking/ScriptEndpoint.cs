@@ -31,7 +31,7 @@ public sealed class ScriptEndpoint(KnownTenants tenants)
             .Any(static e => e.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && e.Quality is not 0);
         var headers = http.Response.Headers;
         headers.CacheControl = Caching;
-        headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
+        headers.Append(HeaderNames.Vary, $"{HeaderNames.AcceptEncoding}, {HeaderNames.Origin}");
         // Also for pages that let nothing in that does not ask to be.
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         if (gzip)
