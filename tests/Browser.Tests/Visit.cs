@@ -52,12 +52,14 @@ public sealed class Visit : IAsyncDisposable
     /// <summary>Until the page has loaded and what it sent then has been answered.</summary>
     public async Task Go(IPage page, string url)
     {
+        Leave();
         await page.GotoAsync(url);
         await Settle(page);
     }
 
     public async Task Reload(IPage page)
     {
+        Leave();
         await page.ReloadAsync();
         await Settle(page);
     }
@@ -80,6 +82,9 @@ public sealed class Visit : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => new(Browser.CloseAsync());
+
+    // The end of a call that outlives its page is not told.
+    void Leave() => underWay.Clear();
 
     static bool IsEvent(IRequest request) => request.Method == "POST" && request.Url.EndsWith("/referral-actions/track/", StringComparison.Ordinal);
 
