@@ -94,16 +94,18 @@ public class TrackerTests(Chromium chromium, Sites sites)
         await page.ClickAsync("#slug");
         await page.ClickAsync("#plain");
         await page.DblClickAsync("#slug");
-        await bert.ComesTo(clicks: 2);
+        await page.ClickAsync("#slug", new PageClickOptions { Button = MouseButton.Right });
+        await page.ClickAsync("#slug", new PageClickOptions { Button = MouseButton.Middle });
+        await bert.ComesTo(clicks: 3);
         await page.ClickAsync("#code b");
         await page.WaitForURLAsync(elsewhere);
-        await bert.ComesTo(clicks: 3);
+        await bert.ComesTo(clicks: 4);
         await visit.Go(page, shop);
         await page.ClickAsync("#own");
         await page.WaitForURLAsync(elsewhere);
 
         await anna.ComesTo(clicks: 2);
-        await bert.ComesTo(clicks: 3);
+        await bert.ComesTo(clicks: 4);
         Assert.Equal(elsewhere, (await anna.Events())[0].GetProperty("metadata").GetProperty("link_url").GetString());
         Assert.Empty(visit.Complaints);
     }
