@@ -15,6 +15,9 @@ public sealed class AffiliateSnapshot
     /// <summary>The oldest that is still read: 1 knows one account less, in which there was nothing.</summary>
     public const int OldestVersion = 1;
 
+    /// <summary>False: never written, or by a version that has another meaning.</summary>
+    [JsonIgnore] public bool IsReadable => Version is >= OldestVersion and <= CurrentVersion;
+
     /// <summary>0: never written.</summary>
     public int Version { get; set; }
     public long ActionSeq { get; set; }

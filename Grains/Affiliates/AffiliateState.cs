@@ -94,7 +94,7 @@ public sealed class AffiliateState
     public static AffiliateState From(AffiliateSnapshot s)
     {
         var state = new AffiliateState();
-        if (s.Version is < AffiliateSnapshot.OldestVersion or > AffiliateSnapshot.CurrentVersion) return state;
+        if (!s.IsReadable) return state;
 
         state.ActionSeq = s.ActionSeq;
         state.ledger = AffiliateLedger.At(s.LedgerSeq, s.Accounts);

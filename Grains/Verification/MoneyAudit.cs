@@ -13,13 +13,21 @@ sealed record CommissionAsKept
     /// <summary>Its <c>ledger_seq</c> is a place of one of its own entries.</summary>
     public required bool LedgerSeqIsOwn { get; init; }
     public required bool HasAction { get; init; }
+    public required long Reversed { get; init; }
+    public required long ClawedBack { get; init; }
+    /// <summary>All that has been refunded of its conversion, and the conversion's value; null: nothing.</summary>
+    public long? Refunded { get; init; }
+    public long? Value { get; init; }
+    /// <summary>Refunds whose part of it has not been taken yet.</summary>
+    public required long OpenRefunds { get; init; }
     public Guid? PayoutId { get; init; }
     /// <summary>Null: it has no payout, or its payout is not there.</summary>
     public PayoutStatus? PayoutStatus { get; init; }
 }
 
 /// <summary>A payout's row, as it stands.</summary>
-sealed record PayoutAsKept(Guid Id, long Cents, PayoutStatus Status);
+/// <param name="Parts">Cents of its commissions less the clawbacks that it settles.</param>
+sealed record PayoutAsKept(Guid Id, long Cents, PayoutStatus Status, long Parts);
 
 /// <summary>
 /// What the rows of commissions and payouts have to say, by where the ledger says that their money is. Pure, and knows
@@ -49,6 +57,11 @@ static class MoneyAudit
         if (moved.Kept < 0)
         {
             yield return ($"{name} taken back (cents)", $"at most {Cents(commission.Cents)}", Cents(commission.Cents - moved.Kept));
+        }
+
+        foreach (var difference in Refunds(commission, moved))
+        {
+            yield return difference;
         }
 
         if (!commission.LedgerSeqIsOwn)
@@ -92,9 +105,17 @@ static class MoneyAudit
             yield break;
         }
 
-        if (moved.Into(Account.Reserved) != payout.Cents)
+        // What settles a clawback comes back out of what was paid.
+        var reserved = moved.Into(Account.Reserved) - moved.OutOf(Account.Paid);
+        if (reserved != payout.Cents)
         {
-            yield return ($"{payout.Id} amount (cents)", Cents(moved.Into(Account.Reserved)), Cents(payout.Cents));
+            yield return ($"{payout.Id} amount (cents)", Cents(reserved), Cents(payout.Cents));
+        }
+
+        var parts = payout.Status < PayoutStatus.Failed ? payout.Cents : 0;
+        if (payout.Parts != parts)
+        {
+            yield return ($"{payout.Id} commissions less clawbacks (cents)", Cents(parts), Cents(payout.Parts));
         }
 
         var allowed = StatusesOf(moved);
@@ -106,6 +127,33 @@ static class MoneyAudit
                 $"{payout.Status}".ToLowerInvariant());
         }
     }
+
+    static IEnumerable<(string What, string Expected, string Found)> Refunds(CommissionAsKept commission, StreamMovements moved)
+    {
+        if (moved.Into(Account.Clawback) != commission.ClawedBack)
+        {
+            yield return ($"{commission.Id} clawed back (cents)", Cents(moved.Into(Account.Clawback)), Cents(commission.ClawedBack));
+        }
+
+        if (commission.Status is CommissionStatus.Rejected)
+        {
+            yield break;
+        }
+
+        if (commission.Cents - moved.Kept != commission.Reversed)
+        {
+            yield return ($"{commission.Id} reversed (cents)", Cents(commission.Cents - moved.Kept), Cents(commission.Reversed));
+        }
+
+        if (commission is { Refunded: { } refunded, Value: { } value, OpenRefunds: 0 } && Part(commission.Cents, refunded, value) is var part
+            && part != commission.Reversed)
+        {
+            yield return ($"{commission.Id} reversed by {Cents(refunded)} of {Cents(value)} (cents)", Cents(part), Cents(commission.Reversed));
+        }
+    }
+
+    static long Part(long cents, long refunded, long value) =>
+        refunded >= value ? cents : (long)Math.Round((decimal)cents * refunded / value, MidpointRounding.ToEven);
 
     static CommissionStatus[] StatusesOf(CommissionAsKept commission, StreamMovements moved) => moved switch
     {

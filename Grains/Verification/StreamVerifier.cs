@@ -59,7 +59,7 @@ public sealed class StreamVerifier(AffiliatesStore store, string serviceId)
             try
             {
                 return JsonSerializer.Deserialize<AffiliateSnapshot>(row.GetFieldValue<byte[]>(0)) is
-                { Version: AffiliateSnapshot.CurrentVersion } kept
+                { IsReadable: true } kept
                     ? AffiliateState.From(kept)
                     : null;
             }
@@ -181,7 +181,7 @@ public sealed class StreamVerifier(AffiliatesStore store, string serviceId)
                 if (id != payout?.Id)
                 {
                     Audit();
-                    (payout, moved) = (new PayoutAsKept(id, row.Number(2), (PayoutStatus)row.Number(3)), new StreamMovements());
+                    (payout, moved) = (new PayoutAsKept(id, row.Number(2), (PayoutStatus)row.Number(3), row.Number(7)), new StreamMovements());
                     findings.Same("payout", $"{id} tenant", stream.Affiliate.Tenant.Number, row.Number(1));
                 }
 
@@ -210,6 +210,11 @@ public sealed class StreamVerifier(AffiliatesStore store, string serviceId)
                 findings.Add(
                     row.Flag(0) ? "commission" : "payout", $"{row.GetGuid(1)}", "in the stream",
                     $"missing, though the ledger moves {row.Number(3)} cents for it from place {row.Number(2)} on");
+            }
+
+            await foreach (var row in Read("VerifyClawbacks", Limited))
+            {
+                findings.Same("clawback", $"of ledger entry {row.Number(0)} (cents)", row.Number(1), row.Number(2));
             }
         }
 
@@ -279,6 +284,11 @@ public sealed class StreamVerifier(AffiliatesStore store, string serviceId)
             Cents = row.Number(2),
             Status = (CommissionStatus)row.Number(3),
             FirstLedgerSeq = row.NumberOrNull(5),
+            Reversed = row.Number(14),
+            ClawedBack = row.Number(15),
+            Refunded = row.NumberOrNull(16),
+            Value = row.NumberOrNull(17),
+            OpenRefunds = row.Number(18),
             PayoutId = row.GuidOrNull(6),
             PayoutStatus = (PayoutStatus?)row.NumberOrNull(7),
             HasAction = row.Flag(8),

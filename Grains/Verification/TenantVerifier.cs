@@ -14,7 +14,7 @@ public delegate Task<Verified?> RecountInMemory(AffiliateId affiliate, JournalPl
 /// </summary>
 public sealed class TenantVerifier(AffiliatesStore store, StreamVerifier streams, TimeProvider time)
 {
-    /// <summary>A share that was decided longer ago should have been taken: every silo looks for them every five seconds.</summary>
+    /// <summary>A share or a refund that was decided longer ago should have been taken: every silo looks for them every five seconds.</summary>
     public static readonly TimeSpan SharesAreTakenWithin = TimeSpan.FromMinutes(1);
 
     /// <summary>Rows of a tenant's tables that are read at one moment.</summary>
@@ -80,6 +80,7 @@ public sealed class TenantVerifier(AffiliatesStore store, StreamVerifier streams
         await Task.Run(() => Keys("VerifyConversions", "order", tenant, findings, ct), ct);
         await Task.Run(() => Keys("VerifyKeys", "event key", tenant, findings, ct), ct);
         await Task.Run(() => Shares(tenant, findings, ct), ct);
+        await Task.Run(() => Refunds(tenant, findings, ct), ct);
         yield return new Verified(null, 0, 0, counted, findings.All);
     }
 
@@ -128,6 +129,42 @@ public sealed class TenantVerifier(AffiliatesStore store, StreamVerifier streams
                     findings.Add(
                         subject, after, $"action {row.GetGuid(3)} at place {row.Number(2)} of stream {row.Number(1)}",
                         row.GuidOrNull(4) is { } other ? $"{other} there" : "nothing there");
+                }
+            }
+        }
+    }
+
+    async Task Refunds(TenantId tenant, Findings findings, CancellationToken ct)
+    {
+        var (action, number, total) = (Guid.Empty, 0, 0L);
+        var late = Guid.CreateVersion7(time.GetUtcNow() - SharesAreTakenWithin);
+        for (var rows = Step; rows == Step;)
+        {
+            rows = 0;
+            await using var view = await StoreView.Open(store, ct);
+            await foreach (var row in view.Read(
+                "VerifyRefunds",
+                c => c.With("tenant", tenant.Number).With("action", action).With("number", number).With("limit", Step), ct))
+            {
+                rows++;
+                var before = row.GetGuid(0) == action ? (Number: number, Total: total) : (0, 0);
+                (action, number, total) = (row.GetGuid(0), row.GetInt32(1), row.Number(4));
+                var name = $"{row.GetGuid(2)} of conversion {action}";
+                findings.Same("refund", $"{name} number", before.Number + 1, number);
+                findings.Same("refund", $"{name} refunded so far (cents)", before.Total + row.Number(3), total);
+                findings.Same("refund", $"{name} more than the value (cents)", 0, Math.Max(0, total - row.Number(5)));
+                if (row.NumberOrNull(6) is { } value)
+                {
+                    findings.Same("refund", $"{name} value (cents)", value, row.Number(5));
+                }
+                else
+                {
+                    findings.Add("refund", name, "of a conversion", "of nothing");
+                }
+
+                if (row.Number(7) > 0 && row.GetGuid(2).CompareTo(late) < 0)
+                {
+                    findings.Add("refund", name, "taken from all who earned by it", $"{row.Number(7)} open");
                 }
             }
         }

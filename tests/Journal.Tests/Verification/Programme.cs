@@ -123,6 +123,20 @@ sealed class Programme
         var fifth = Some.Sale("order-5");
         await writer.Append(anna.Sale(7, 9, fifth, Some.Commission(Anna, fifth.Id, CommissionStatus.Approved, 900)));
         await writer.Append(anna.Payout(11, Some.Payout(Anna, 900), 10));
+        await Refund(writer, anna, approved with { Status = CommissionStatus.Paid, PayoutId = payout.Id });
+    }
+
+    /// <summary>Of the order that was paid, half: it is owed.</summary>
+    async Task Refund(JournalWriter writer, JournalStream anna, Commission paid)
+    {
+        var refund = new Refund
+        {
+            Id = Guid.CreateVersion7(), ActionId = paid.ActionId, Number = 1, Amount = new Money(5_000), Total = new Money(5_000),
+            Value = new Money(10_000), At = Some.Noon, Actor = "admin",
+        };
+        await new RefundRows(journal.Store).Insert(TenantId.Default, refund, [Anna.Code]);
+        var (entry, reversal) = CommissionLedger.Refund(paid, refund, Anna.Stream, TenantId.Default, 12, Some.Noon)!.Value;
+        await writer.Append(new JournalAppend { Stream = anna, Ledger = [entry], Reversal = reversal, RefundTaken = new RefundTaken(refund.Id, Anna.Code) });
     }
 
     async Task Split(JournalWriter writer, JournalStream anna, JournalStream bert)
