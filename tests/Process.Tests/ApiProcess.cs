@@ -13,6 +13,7 @@ public sealed class ApiProcess : IAsyncDisposable
     public const string Password = "a-password-for-tests-1";
 
     static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(90);
     readonly Dictionary<string, string?> settings;
     readonly StringBuilder output = new();
     System.Diagnostics.Process process = null!;
@@ -60,6 +61,10 @@ public sealed class ApiProcess : IAsyncDisposable
         return api;
     }
 
+    /// <summary>One more member of the cluster that is on the database: a silo and a front-end in one process.</summary>
+    public static Task<ApiProcess> StartNode(TestDatabase database) =>
+        Start(database, ("Cluster:Mode", "Node"), ("Cluster:AdvertisedIP", "127.0.0.1"));
+
     public static string Metadata(string key) =>
         typeof(ApiProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
@@ -85,7 +90,18 @@ public sealed class ApiProcess : IAsyncDisposable
         await Until(async () => (await Http.GetAsync("/health/ready")).IsSuccessStatusCode);
     }
 
+    public bool HasExited => process.HasExited;
+
     public Task Kill() => End("-KILL");
+
+    /// <summary>Asks it to stop, as an operator's tools do, and answers its exit code.</summary>
+    public async Task<int> Stop()
+    {
+        await Signal("-TERM");
+        using var limit = new CancellationTokenSource(StopsWithin);
+        await process.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
 
     public Task Pause() => Signal("-STOP");
 
