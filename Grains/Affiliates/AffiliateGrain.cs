@@ -307,7 +307,7 @@ public sealed partial class AffiliateGrain(
                 .OrderBy(s => s.Credit.AffiliateCode == Id.Code ? 0 : 1)
                 .Select((s, position) => new ShareRow(Id.Tenant, e.Id, position, s.Credit.AffiliateCode)
                 {
-                    CommissionId = Guid.CreateVersion7(time.GetUtcNow()),
+                    CommissionId = Ids.Next(time.GetUtcNow()),
                     Amount = s.Commission,
                     Value = s.Value,
                     Weight = s.Credit.Weight,
@@ -383,7 +383,7 @@ public sealed partial class AffiliateGrain(
         var e = append.Action!.Event;
         var commission = new Commission
         {
-            Id = id ?? Guid.CreateVersion7(time.GetUtcNow()),
+            Id = id ?? Ids.Next(time.GetUtcNow()),
             AffiliateUid = stored!.Profile.Uid,
             AffiliateCode = Id.Code,
             ActionId = e.Id,

@@ -12,6 +12,8 @@ public sealed class ApiProcess : IAsyncDisposable
     public const string Admin = "admin@example.com";
     public const string Password = "a-password-for-tests-1";
 
+    public static string Program { get; } = Path.Combine(Metadata("ApiFolder"), "Affiliates.Api.dll");
+
     static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
     static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(90);
     readonly Dictionary<string, string?> settings;
@@ -40,7 +42,7 @@ public sealed class ApiProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ApiProcess> Start(TestDatabase database, params (string Key, string Value)[] more)
+    public static async Task<ApiProcess> Start(TestDatabase database, params (string Key, string? Value)[] more)
     {
         var settings = new Dictionary<string, string?>(database.Settings)
         {
@@ -72,12 +74,12 @@ public sealed class ApiProcess : IAsyncDisposable
     {
         var info = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path.Combine(Metadata("ApiFolder"), "Affiliates.Api.dll") },
+            ArgumentList = { Program },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         info.Environment["ASPNETCORE_URLS"] = Address;
-        foreach (var (key, value) in settings)
+        foreach (var (key, value) in settings.Where(setting => setting.Value is not null))
         {
             info.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
