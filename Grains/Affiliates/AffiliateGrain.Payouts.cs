@@ -1,4 +1,5 @@
 using Affiliates.Journal;
+using Affiliates.Storage;
 
 namespace Affiliates.Affiliates;
 
@@ -19,7 +20,7 @@ public sealed partial class AffiliateGrain
                 return new PayoutAlready(kept.Payout.Status);
             }
 
-            var now = time.GetUtcNow();
+            var now = time.GetUtcNow().AsKept();
             var entries = PayoutRules.Move(kept, to, stream.Id, Id.Tenant, stream.NextLedger, now, actor);
             await Commit(new JournalAppend
             {

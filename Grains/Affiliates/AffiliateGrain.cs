@@ -1,4 +1,5 @@
 using Affiliates.Journal;
+using Affiliates.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -184,7 +185,7 @@ public sealed partial class AffiliateGrain(
             }
 
             var request = PayoutRules.Request(
-                stored.Profile, State.Balances, payoutId, stream!.Id, stream.NextLedger, State.LedgerSeq, time.GetUtcNow(), actor);
+                stored.Profile, State.Balances, payoutId, stream!.Id, stream.NextLedger, State.LedgerSeq, time.GetUtcNow().AsKept(), actor);
             if (request is not PayoutGranted granted)
             {
                 return ((PayoutDenied)request).Outcome;
