@@ -68,7 +68,7 @@ sealed class AffiliateEnrolment(
         var now = time.Now;
         var made = new User
         {
-            Id = Guid.CreateVersion7(now),
+            Id = Ids.Next(now),
             Email = email!,
             Memberships = [new Membership(tenant, IsOwner: false, AffiliateCode: null)],
             Stamp = Guid.NewGuid().ToString("N"),
@@ -86,7 +86,7 @@ sealed class AffiliateEnrolment(
             var now = time.Now;
             var profile = new AffiliateProfile
             {
-                Uid = Guid.CreateVersion7(now),
+                Uid = Ids.Next(now),
                 Id = new AffiliateId(tenant, i == 0 ? wanted : AffiliateCodes.Another(wanted)),
                 UserId = user.Id,
                 UserEmail = user.Email,

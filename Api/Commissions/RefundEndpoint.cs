@@ -39,7 +39,7 @@ public static class RefundEndpoint
         var now = time.Now;
         var request = new RefundRequest
         {
-            Id = Guid.CreateVersion7(now),
+            Id = Ids.Next(now),
             Order = new OrderId(http.Tenant, order),
             Amount = amount,
             Reason = reason,

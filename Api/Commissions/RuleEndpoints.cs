@@ -27,7 +27,7 @@ public static class RuleEndpoints
         var now = time.Now;
         var blank = new CommissionRule
         {
-            Id = Guid.CreateVersion7(now),
+            Id = Ids.Next(now),
             Tenant = TenantOf(body, tenant),
             Name = "",
             ActionType = "",

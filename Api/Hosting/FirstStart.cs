@@ -7,22 +7,47 @@ namespace Affiliates.Api.Hosting;
 /// <summary>Makes the first admin, and tells the operator once how to go on.</summary>
 /// <remarks>The password goes to the console and never through a logger: logs are kept, and read by others.</remarks>
 public sealed class FirstStart(
-    IGrainFactory grains, Attempts attempts, IServer server, IHostApplicationLifetime lifetime, IOptions<AffiliateSystemOptions> options)
-    : IHostedService
+    IGrainFactory grains, Attempts attempts, IServer server, IHostApplicationLifetime lifetime, IOptions<AffiliateSystemOptions> options,
+    TimeProvider time) : IHostedService
 {
-    const string DefaultEmail = "admin@example.com";
+    Admin? untold;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var email = options.Value.AdminEmail is { Length: > 0 } given ? given : DefaultEmail;
-        var password = options.Value.AdminPassword is { Length: > 0 } chosen ? chosen : null;
-        if (await attempts.Repeatable(() => grains.Installation().EnsureAdmin(email, password)) is { } admin)
+        var madeUp = options.Value.AdminPassword is { Length: > 0 } ? null : FirstAdmin.MakeUpPassword();
+        var admin = new Admin(options.Value.AdminEmail is { Length: > 0 } given ? given : FirstAdmin.DefaultEmail, madeUp);
+        var id = Ids.Next(time.Now);
+        // The same id and password each time: of several tries any may be the one that has made it.
+        if (await FirstAdmin.Patiently(
+            attempts, time, () => grains.Installation().EnsureAdmin(id, admin.Email, madeUp ?? options.Value.AdminPassword!)))
         {
-            lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine(Welcome(Address(), admin)));
+            untold = admin;
+            lifetime.ApplicationStarted.Register(() => Tell(told => Welcome(Address(), told)));
         }
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>A start that fails after this, for a port that is taken, has made the admin all the same.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Tell(static admin => $"""
+
+              The first administrator has been made: {admin.Email}
+              Password: {PasswordOf(admin)}
+
+            """);
+        return Task.CompletedTask;
+    }
+
+    void Tell(Func<Admin, string> say)
+    {
+        if (Interlocked.Exchange(ref untold, null) is { } admin)
+        {
+            Console.Out.WriteLine(say(admin));
+        }
+    }
+
+    static string PasswordOf(Admin admin) =>
+        admin.MadeUpPassword is { } made ? made + "   (shown only now)" : "the one that you have configured";
 
     string Address() =>
         (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost:8080")
@@ -31,13 +56,13 @@ public sealed class FirstStart(
         .Replace("://+", "://localhost", StringComparison.Ordinal)
         .Replace("://*", "://localhost", StringComparison.Ordinal);
 
-    static string Welcome(string address, FirstAdmin admin) =>
+    static string Welcome(string address, Admin admin) =>
         $$"""
 
         Affiliates is running at {{address}}
 
           First administrator   {{admin.Email}}
-          Password              {{(admin.MadeUpPassword is { } made ? made + "   (shown only now)" : "the one that you have configured")}}
+          Password              {{PasswordOf(admin)}}
 
         Three commands to try: sign in, make an affiliate, track a click.
 
@@ -51,4 +76,8 @@ public sealed class FirstStart(
             -H 'Content-Type: application/json' -d '{"referral_code": "anna", "event_type": "click"}'
 
         """;
+
+    /// <param name="Email">Whose it is.</param>
+    /// <param name="MadeUpPassword">Null when the operator gave one.</param>
+    sealed record Admin(string Email, string? MadeUpPassword);
 }

@@ -71,7 +71,7 @@ public static class LinkEndpoints
         var now = time.Now;
         var link = new ReferralLink
         {
-            Uid = Guid.CreateVersion7(now),
+            Uid = Ids.Next(now),
             Id = new LinkId(http.Tenant, slug ?? RandomNumberGenerator.GetString(SlugLetters, 10)),
             AffiliateUid = account.Profile.Uid,
             AffiliateCode = account.Profile.Id.Code,

@@ -91,7 +91,7 @@ public static class PayoutEndpoints
         HttpContext http, Caller caller, JsonBody _, IGrainFactory grains, Attempts attempts, KnownTenants tenants, TimeProvider time)
     {
         var code = caller.AffiliateCode!;
-        var id = Guid.CreateVersion7(time.Now);
+        var id = Ids.Next(time.Now);
         var tries = 0;
         var outcome = await attempts.Repeatable(async () =>
             // The answer to an earlier try of this request may have been lost after the payout was made.

@@ -39,7 +39,7 @@ public static class PayoutRunEndpoints
         }
 
         var now = time.Now;
-        var id = Guid.CreateVersion7(now);
+        var id = Ids.Next(now);
         var run = await attempts.Repeatable(() => grains.PayoutRun(http.Tenant, id)
             .Start(new PayoutRunRequest(method, key is null ? null : "key " + key, now, caller.Actor)));
         return run switch

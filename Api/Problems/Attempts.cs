@@ -45,6 +45,8 @@ public sealed class Attempts(TimeProvider time)
         JournalConflictException or OrleansMessageRejectionException or GatewayTooBusyException => CallFault.NothingWritten,
         JournalFaultException or TimeoutException or ConnectionFailedException or InconsistentStateException
             or ClientNotAvailableException or UnavailableExceptionFallbackException => CallFault.Unknown,
+        // Orleans' own: the message grew too old while its grain was placed, as it does when a silo has just been lost.
+        OperationCanceledException => CallFault.Unknown,
         // A silo's fault that could not be carried here, because its type is a library's: the store's are.
         CodecNotFoundException => CallFault.Unknown,
         // Data providers' and sockets' exceptions: the store or the network is gone.

@@ -41,7 +41,7 @@ public static class TenantEndpoints
         var now = time.Now;
         var blank = new Tenant
         {
-            Uid = Guid.CreateVersion7(now),
+            Uid = Ids.Next(now),
             Name = "",
             Slug = slug,
             Currency = TenantFields.Currency(body) ?? "USD",

@@ -63,7 +63,7 @@ public sealed class RedirectEndpoint(
         var visitor = Visitor.Of(http, options.Value);
         return new TrackEvent
         {
-            Id = Guid.CreateVersion7(now),
+            Id = Ids.Next(now),
             Tenant = link.Tenant,
             Slug = link.Slug,
             Type = "click",

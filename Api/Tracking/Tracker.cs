@@ -127,7 +127,7 @@ public sealed class Tracker(
         var visitor = Visitor.Of(http, options.Value);
         var e = new TrackEvent
         {
-            Id = Guid.CreateVersion7(now),
+            Id = Ids.Next(now),
             Tenant = http.Tenant,
             Code = request.Code,
             Slug = request.Slug,

@@ -34,7 +34,7 @@ public static class ApiKeyEndpoints
         var now = time.Now;
         var key = new ApiKey
         {
-            Id = Guid.CreateVersion7(now),
+            Id = Ids.Next(now),
             Tenant = http.Tenant,
             Name = name,
             Scopes = scopes,

@@ -47,7 +47,7 @@ public static class UserEndpoints
         var now = time.Now;
         var made = new User
         {
-            Id = Guid.CreateVersion7(now),
+            Id = Ids.Next(now),
             Email = email,
             IsSuperuser = superuser,
             Memberships = superuser ? [] : [new Membership(http.Tenant, owner, AffiliateCode: null)],

@@ -85,12 +85,13 @@ public interface IApiKeyGrain : IGrainWithStringKey
 [Alias("installation")]
 public interface IInstallationGrain : IGrainWithStringKey
 {
-    /// <summary>Makes the first superuser. Answers the password that was made up, or null when none was needed or one exists.</summary>
-    [Alias("ensure-admin")] Task<FirstAdmin?> EnsureAdmin(string? email, string? password);
+    /// <summary>Makes the first superuser; true when it is this one, also when an earlier try of the same call has made it.</summary>
+    /// <param name="id">Made by the caller before the first try, as the password is: an answer that gets lost must not lose that.</param>
+    /// <param name="email">Whose.</param>
+    /// <param name="password">Kept hashed.</param>
+    [Alias("ensure-admin")] Task<bool> EnsureAdmin(Guid id, string email, string password);
+    /// <summary>Gives a superuser another password, switches it on and ends its sign-ins; false when there is no such superuser.</summary>
+    [Alias("reset-admin")] Task<bool> ResetAdmin(string email, string password);
     /// <summary>The key that signs tokens: made once, kept with the data.</summary>
     [Alias("signing-key")] Task<byte[]> GetSigningKey();
 }
-
-/// <summary>The admin that this call made. <paramref name="MadeUpPassword"/> is null when the operator gave one.</summary>
-[GenerateSerializer, Immutable, Alias("first-admin")]
-public sealed record FirstAdmin([property: Id(0)] string Email, [property: Id(1)] string? MadeUpPassword);

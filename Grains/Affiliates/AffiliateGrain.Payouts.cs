@@ -1,4 +1,5 @@
 using Affiliates.Journal;
+using Affiliates.Storage;
 
 namespace Affiliates.Affiliates;
 
@@ -20,7 +21,7 @@ public sealed partial class AffiliateGrain
             }
 
             var decision = PayoutRules.Request(
-                stored.Profile, State.Balances, request, stream!.Id, stream.NextLedger, State.LedgerSeq, time.GetUtcNow());
+                stored.Profile, State.Balances, request, stream!.Id, stream.NextLedger, State.LedgerSeq, time.GetUtcNow().AsKept());
             if (decision is not PayoutGranted granted)
             {
                 return ((PayoutDenied)decision).Outcome;
@@ -50,7 +51,7 @@ public sealed partial class AffiliateGrain
                 return new PayoutAlready(kept.Payout.Status);
             }
 
-            var now = time.GetUtcNow();
+            var now = time.GetUtcNow().AsKept();
             var entries = PayoutRules.Move(kept, move.To, stream.Id, Id.Tenant, stream.NextLedger, now, move.Actor);
             await Commit(new JournalAppend
             {

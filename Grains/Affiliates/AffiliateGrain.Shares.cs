@@ -41,7 +41,7 @@ public sealed partial class AffiliateGrain
                 .OrderBy(s => s.Credit.AffiliateCode == Id.Code ? 0 : 1)
                 .Select((s, position) => new ShareRow(Id.Tenant, e.Id, position, s.Credit.AffiliateCode)
                 {
-                    CommissionId = Guid.CreateVersion7(time.GetUtcNow()),
+                    CommissionId = Ids.Next(time.GetUtcNow()),
                     Amount = s.Commission,
                     Value = s.Value,
                     Weight = s.Credit.Weight,

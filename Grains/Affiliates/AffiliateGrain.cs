@@ -1,5 +1,6 @@
 using Affiliates.Journal;
 using Affiliates.Refunds;
+using Affiliates.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -260,7 +261,7 @@ public sealed partial class AffiliateGrain(
         var e = append.Action!.Event;
         var commission = new Commission
         {
-            Id = id ?? Guid.CreateVersion7(time.GetUtcNow()),
+            Id = id ?? Ids.Next(time.GetUtcNow()),
             AffiliateUid = stored!.Profile.Uid,
             AffiliateCode = Id.Code,
             ActionId = e.Id,

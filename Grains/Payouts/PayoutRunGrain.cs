@@ -87,7 +87,7 @@ public sealed partial class PayoutRunGrain(PayoutRunRows rows, TimeProvider time
         try
         {
             await GrainFactory.Affiliate(new AffiliateId(Tenant, code))
-                .RequestPayout(new PayoutRequest(Guid.CreateVersion7(time.GetUtcNow()), run.StartedBy, run.Id));
+                .RequestPayout(new PayoutRequest(Ids.Next(time.GetUtcNow()), run.StartedBy, run.Id));
             return true;
         }
         catch (Exception e)

@@ -104,7 +104,7 @@ public sealed partial class ScheduleGrain(
             // A schedule that was just switched on begins with its next day; one that is in use makes up for a day that was missed.
             if (day == DateOnly.FromDateTime(now.UtcDateTime) || await runs.HasScheduled(tenant))
             {
-                await GrainFactory.PayoutRun(tenant, Guid.CreateVersion7(now))
+                await GrainFactory.PayoutRun(tenant, Ids.Next(now))
                     .Start(new PayoutRunRequest(Method: null, PayoutSchedule.KeyOf(day), now, ScheduleActor));
             }
         }

@@ -44,6 +44,9 @@ public static class DbExtensions
     public static DateTimeOffset FromMicros(long micros) =>
         DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 
+    /// <summary>The time as it is read back, so that the first answer and a later one say the same.</summary>
+    public static DateTimeOffset AsKept(this DateTimeOffset time) => FromMicros(time.Micros());
+
     /// <summary>An exact factor (a rate, a rule's value) as the text that is stored.</summary>
     public static string Text(this decimal value) => value.ToString(CultureInfo.InvariantCulture);
 

@@ -17,7 +17,7 @@ public sealed partial class SchemaMigrator(AffiliatesStore store, ILogger<Schema
     const long LockKey = 0x41_46_46_49_4C_49_41;
 
     /// <summary>Runs what is missing. Nodes that start together wait for each other; on SQLite this process becomes the file's owner.</summary>
-    /// <exception cref="StorageSetupException">Another process owns the SQLite file, or its directory cannot be written.</exception>
+    /// <exception cref="StorageSetupException">Another process owns the SQLite file, its directory cannot be written, or the schema is a newer version's.</exception>
     /// <exception cref="DbException">The database cannot be reached (the host may try again) or refuses a script.</exception>
     public Task Run(CancellationToken ct = default) => Run(null, ct);
 
@@ -43,18 +43,26 @@ public sealed partial class SchemaMigrator(AffiliatesStore store, ILogger<Schema
 
     void Upgrade(string? upTo)
     {
-        var scripts =
-            from script in EmbeddedSql.All(store.Dialect is Dialect.PostgreSql ? "Migrations.Postgres." : "Migrations.Sqlite.")
-            where upTo is null || string.CompareOrdinal(script.Name, upTo) <= 0
-            select new SqlScript(script.Name, script.Text);
+        SqlScript[] known =
+        [
+            .. from script in EmbeddedSql.All(store.Dialect is Dialect.PostgreSql ? "Migrations.Postgres." : "Migrations.Sqlite.")
+               select new SqlScript(script.Name, script.Text),
+        ];
         // Dollars belong to PostgreSQL here, not to DbUp's variables.
-        var result = Database()
-            .WithScripts(scripts)
+        var engine = Database()
+            .WithScripts(known.Where(script => upTo is null || string.CompareOrdinal(script.Name, upTo) <= 0))
             .WithTransactionPerScript()
             .WithVariablesDisabled()
             .LogToNowhere()
-            .Build()
-            .PerformUpgrade();
+            .Build();
+        if (engine.GetExecutedScripts().Except(known.Select(script => script.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is [.., var last])
+        {
+            // It would write what the newer one has learned to read otherwise.
+            throw new StorageSetupException(
+                $"The database belongs to a newer version of this program (it has {last}); start that version, or restore a backup from before.");
+        }
+
+        var result = engine.PerformUpgrade();
         if (!result.Successful)
         {
             ScriptFailed(log, result.ErrorScript?.Name ?? "(none)");

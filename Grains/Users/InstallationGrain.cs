@@ -10,40 +10,52 @@ namespace Affiliates.Users;
 public sealed partial class InstallationGrain(UserRows users, InstallationSecrets secrets, TimeProvider time, ILogger<InstallationGrain> log)
     : Grain, IInstallationGrain
 {
-    const string DefaultEmail = "admin@example.com";
     const string SigningKeyName = "jwt-signing-key";
     const int SigningKeyBytes = 64;
 
-    /// <summary>Without what is easily mistaken when it is read from a screen; 20 of these are 115 bits.</summary>
-    const string PasswordCharacters = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    const int PasswordLength = 20;
-
     byte[]? signingKey;
 
-    public async Task<FirstAdmin?> EnsureAdmin(string? email, string? password)
+    public async Task<bool> EnsureAdmin(Guid id, string email, string password)
     {
-        if (await users.AnySuperuser())
+        var user = GrainFactory.User(email);
+        if ((await user.Get())?.Id == id)
         {
-            return null;
+            return true;
         }
 
-        var now = time.GetUtcNow();
+        if (await users.AnySuperuser())
+        {
+            return false;
+        }
+
         var admin = new User
         {
-            Id = Guid.CreateVersion7(now),
-            Email = email ?? DefaultEmail,
+            Id = id,
+            Email = email,
             IsSuperuser = true,
             Stamp = Guid.NewGuid().ToString("N"),
-            CreatedAt = now,
+            CreatedAt = time.GetUtcNow(),
         };
-        var madeUp = password is null ? RandomNumberGenerator.GetString(PasswordCharacters, PasswordLength) : null;
-        if (await GrainFactory.User(admin.Email).Create(admin, password ?? madeUp) is { } made)
+        if (await user.Create(admin, password) is not null || (await user.Get())?.Id == id)
         {
-            return new FirstAdmin(made.Email, madeUp);
+            return true;
         }
 
         NotMade(log);
-        return null;
+        return false;
+    }
+
+    public async Task<bool> ResetAdmin(string email, string password)
+    {
+        var user = GrainFactory.User(email);
+        if (await user.Get() is not { IsSuperuser: true })
+        {
+            return false;
+        }
+
+        await user.SetPassword(password);
+        await user.SetActive(true);
+        return true;
     }
 
     public async Task<byte[]> GetSigningKey() =>

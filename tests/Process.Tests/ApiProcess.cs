@@ -12,7 +12,10 @@ public sealed class ApiProcess : IAsyncDisposable
     public const string Admin = "admin@example.com";
     public const string Password = "a-password-for-tests-1";
 
+    public static string Program { get; } = Path.Combine(Metadata("ApiFolder"), "Affiliates.Api.dll");
+
     static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(90);
     readonly Dictionary<string, string?> settings;
     readonly StringBuilder output = new();
     System.Diagnostics.Process process = null!;
@@ -39,7 +42,7 @@ public sealed class ApiProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<ApiProcess> Start(TestDatabase database, params (string Key, string Value)[] more)
+    public static async Task<ApiProcess> Start(TestDatabase database, params (string Key, string? Value)[] more)
     {
         var settings = new Dictionary<string, string?>(database.Settings)
         {
@@ -60,12 +63,16 @@ public sealed class ApiProcess : IAsyncDisposable
         return api;
     }
 
+    /// <summary>One more member of the cluster that is on the database: a silo and a front-end in one process.</summary>
+    public static Task<ApiProcess> StartNode(TestDatabase database) =>
+        Start(database, ("Cluster:Mode", "Node"), ("Cluster:AdvertisedIP", "127.0.0.1"));
+
     public static string Metadata(string key) =>
         typeof(ApiProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
 
     public async Task StartAgain()
     {
-        var info = Program();
+        var info = StartInfo();
         info.Environment["ASPNETCORE_URLS"] = Address;
         process = System.Diagnostics.Process.Start(info)!;
         process.OutputDataReceived += Keep;
@@ -78,7 +85,7 @@ public sealed class ApiProcess : IAsyncDisposable
     /// <summary>Runs the program once more, with the same settings and these arguments, until it ends.</summary>
     public async Task<(int ExitCode, string Out, string Error)> Run(string[] args, params (string Key, string Value)[] environment)
     {
-        var info = Program();
+        var info = StartInfo();
         foreach (var arg in args)
         {
             info.ArgumentList.Add(arg);
@@ -106,7 +113,18 @@ public sealed class ApiProcess : IAsyncDisposable
         }
     }
 
+    public bool HasExited => process.HasExited;
+
     public Task Kill() => End("-KILL");
+
+    /// <summary>Asks it to stop, as an operator's tools do, and answers its exit code.</summary>
+    public async Task<int> Stop()
+    {
+        await Signal("-TERM");
+        using var limit = new CancellationTokenSource(StopsWithin);
+        await process.WaitForExitAsync(limit.Token);
+        return process.ExitCode;
+    }
 
     public Task Pause() => Signal("-STOP");
 
@@ -192,7 +210,7 @@ public sealed class ApiProcess : IAsyncDisposable
         Http.Dispose();
     }
 
-    ProcessStartInfo Program()
+    ProcessStartInfo StartInfo()
     {
         var info = new ProcessStartInfo("dotnet")
         {

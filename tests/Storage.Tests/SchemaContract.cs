@@ -60,6 +60,26 @@ public abstract class SchemaContract(Dialect dialect, PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_schema_of_a_newer_version_is_refused_with_one_line_and_left_as_it_is()
+    {
+        await using var database = await TestDatabase.Create(dialect, postgres);
+        await using (var newer = await database.OpenStore())
+        {
+            await using var connection = await newer.Open(Ct);
+            await using var run = connection.Command("INSERT INTO schema_versions (scriptname, applied) VALUES ('9999_future.sql', CURRENT_TIMESTAMP)");
+            await run.ExecuteNonQueryAsync(Ct);
+        }
+
+        var refusal = await Assert.ThrowsAsync<StorageSetupException>(() => database.OpenStore());
+
+        Assert.Contains("9999_future.sql", refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', refusal.Message);
+        await using var store = new AffiliatesStore(database.Options);
+        await using var look = await store.Open(Ct);
+        Assert.Equal([.. Scripts, "9999_future.sql"], await Strings(look, "SELECT scriptname FROM schema_versions ORDER BY scriptname"));
+    }
+
+    [Fact]
     public async Task A_code_belongs_to_one_affiliate_of_a_tenant()
     {
         await using var database = await TestDatabase.Create(dialect, postgres);

@@ -10,7 +10,7 @@ public class AttemptsTests
     static readonly Exception[] Unknown =
     [
         new JournalFaultException("gone"), new TimeoutException(), new SiloUnavailableException(), new InconsistentStateException(),
-        new SocketException(), new IOException(),
+        new SocketException(), new IOException(), new OperationCanceledException("Message expired before placement could complete"),
     ];
 
     [Fact]

@@ -6,17 +6,42 @@ public abstract class InstallationTests(TestCluster cluster, PostgresServer post
     public async Task Nodes_that_start_together_make_one_admin_who_can_sign_in_and_whom_a_later_start_leaves_alone()
     {
         var email = Builders.Email();
+        var starts = (from silo in Cluster.Silos from _ in Enumerable.Range(0, 8) select (Silo: silo, Id: Guid.CreateVersion7(), Password: $"password {Guid.NewGuid()}")).ToList();
 
-        var answers = await Task.WhenAll(
-            from silo in Cluster.Silos
-            from _ in Enumerable.Range(0, 8)
-            select silo.GetRequiredService<IGrainFactory>().Installation().EnsureAdmin(email, null));
+        var answers = await Task.WhenAll(starts.Select(start => AsksAgain(
+            () => start.Silo.GetRequiredService<IGrainFactory>().Installation().EnsureAdmin(start.Id, email, start.Password))));
 
-        var admin = Assert.Single(answers, answer => answer is not null)!;
-        Assert.Equal((email, 20), (admin.Email, admin.MadeUpPassword!.Length));
-        var signedIn = await Grains.User(email).SignIn(admin.MadeUpPassword);
+        var made = Assert.Single(starts.Zip(answers), start => start.Second).First;
+        var signedIn = await Grains.User(email).SignIn(made.Password);
         Assert.True(signedIn is { IsSuperuser: true, Memberships: [] });
-        Assert.Null(await Grains.Installation().EnsureAdmin(Builders.Email(), "another password"));
+        // An answer that got lost is asked for again, and is the same one.
+        Assert.True(await Grains.Installation().EnsureAdmin(made.Id, email, made.Password));
+        Assert.False(await Grains.Installation().EnsureAdmin(Guid.CreateVersion7(), Builders.Email(), "another password"));
+
+        var user = Builders.User();
+        await Grains.User(user.Email).Create(user, "a long password");
+        Assert.False(await Grains.Installation().ResetAdmin(user.Email, "another password"));
+        await Grains.User(email).SetActive(false);
+        Assert.True(await Grains.Installation().ResetAdmin(email, "another password"));
+        Assert.Null(await Grains.User(email).SignIn(made.Password));
+        Assert.True((await Grains.User(email).SignIn("another password")) is { IsActive: true });
+    }
+
+    // As a process that starts does: an answer that is late may have been a yes.
+    static async Task<bool> AsksAgain(Func<Task<bool>> call)
+    {
+        const int tries = 10;
+        for (var i = 1; ; i++)
+        {
+            try
+            {
+                return await call();
+            }
+            catch (TimeoutException) when (i < tries)
+            {
+                // The machine is busy.
+            }
+        }
     }
 
     [Fact]

@@ -11,7 +11,8 @@ sealed class Programme
 
     /// <summary>What a test damages, and what is put back.</summary>
     static readonly string[] Tables =
-        ["referral_actions", "ledger_entries", "commissions", "payouts", "conversions", "event_keys", "conversion_shares", "tenant_totals", "orleans_storage"];
+        ["referral_actions", "ledger_entries", "commissions", "payouts", "conversions", "event_keys", "conversion_shares", "tenant_totals",
+        "orleans_storage", "refunds", "refund_parts", "clawbacks"];
 
     readonly TestJournal journal;
 
@@ -20,7 +21,7 @@ sealed class Programme
     /// <summary>
     /// Actions: a click by key (1), sale order-1 (2), sale order-2 (3), sale order-3 (4), a split sale order-4 (5), a click by link (6).
     /// Ledger: order-1 earned and approved (1, 2), order-2 earned (3) and rejected (4), order-3 earned (5), her share (6), a payout of
-    /// order-1 requested (7) and paid (8), order-5 earned and approved (9, 10), a second payout requested (11).
+    /// order-1 requested (7) and paid (8), order-5 earned and approved (9, 10), a second payout requested (11), half of order-1 refunded (12).
     /// </summary>
     public TestAffiliate Anna { get; }
 
@@ -132,7 +133,7 @@ sealed class Programme
         var refund = new Refund
         {
             Id = Guid.CreateVersion7(), ActionId = paid.ActionId, Number = 1, Amount = new Money(5_000), Total = new Money(5_000),
-            Value = new Money(10_000), At = Some.Noon, Actor = "admin",
+            Value = new Money(9_999), At = Some.Noon, Actor = "admin",
         };
         await new RefundRows(journal.Store).Insert(TenantId.Default, refund, [Anna.Code]);
         var (entry, reversal) = CommissionLedger.Refund(paid, refund, Anna.Stream, TenantId.Default, 12, Some.Noon)!.Value;

@@ -81,6 +81,6 @@ public partial class PureCoreTests
             .Select(used => $"{type.FullName} uses {used}");
 
     [GeneratedRegex(
-        @"\b(TimeProvider|UtcNow|DateTime(Offset)?\.(Now|Today)|TickCount\w*|Stopwatch|CreateVersion7|NewGuid|Random|async|await|Task)\b")]
+        @"\b(TimeProvider|UtcNow|DateTime(Offset)?\.(Now|Today)|TickCount\w*|Stopwatch|CreateVersion7|Ids\.Next|NewGuid|Random|async|await|Task)\b")]
     private static partial Regex ClockOrChance();
 }
