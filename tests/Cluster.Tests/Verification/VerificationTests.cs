@@ -72,11 +72,12 @@ public abstract class VerificationTests(TestCluster cluster, PostgresServer post
         Assert.Null(await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(Grains.Affiliate(profile.Id)));
     }
 
-    // Clicks, shared sales, approvals, rejections and payouts; the number of rounds.
+    // Clicks, shared sales, approvals, rejections, refunds and payouts; the number of rounds.
     async Task<int> Work(TenantId tenant, string[] codes, int worker, CancellationToken enough)
     {
         var random = new Random(worker);
         var rounds = 0;
+        List<string> orders = [];
         for (; !enough.IsCancellationRequested; rounds++)
         {
             var visitor = new Visitor(Grains);
@@ -87,7 +88,9 @@ public abstract class VerificationTests(TestCluster cluster, PostgresServer post
 
             await Grains.Track(visitor.Purchase(10m + random.Next(10_000) / 100m) with { Tenant = tenant });
             var own = codes[random.Next(codes.Length)];
-            await Grains.Track(Builders.Sale(own, 99.99m, Builders.Key("o")) with { Tenant = tenant, EventKey = Builders.Key("e") });
+            var order = Builders.Key("o");
+            await Grains.Track(Builders.Sale(own, 99.99m, order) with { Tenant = tenant, EventKey = Builders.Key("e") });
+            orders.Add(order);
             var pending = await Grains.Directory(tenant).Commissions(
                 new CommissionFilter { Status = CommissionStatus.Pending, AffiliateCode = own }, new PageRequest(2, null));
             foreach (var commission in pending.Items)
@@ -96,15 +99,25 @@ public abstract class VerificationTests(TestCluster cluster, PostgresServer post
                 await (random.Next(4) == 0 ? affiliate.Reject(commission.Id, "no", "admin") : affiliate.Approve(commission.Id, "admin"));
             }
 
-            if (await Grains.Affiliate(new AffiliateId(tenant, own)).RequestPayout(Guid.CreateVersion7(Now), "anna") is PayoutRequested(var payout))
+            await Refund();
+            if (await Grains.Affiliate(new AffiliateId(tenant, own)).RequestPayout(new PayoutRequest(Guid.CreateVersion7(Now), "anna")) is PayoutRequested(var payout))
             {
                 var affiliate = Grains.Affiliate(new AffiliateId(tenant, own));
-                await affiliate.MovePayout(payout.Id, PayoutStatus.Processing, null, "admin");
-                await affiliate.MovePayout(payout.Id, random.Next(3) == 0 ? PayoutStatus.Failed : PayoutStatus.Paid, "ref", "admin");
+                await Refund();
+                await affiliate.MovePayout(Builders.Move(payout, PayoutStatus.Processing));
+                await affiliate.MovePayout(Builders.Move(payout, random.Next(3) == 0 ? PayoutStatus.Failed : PayoutStatus.Paid));
             }
         }
 
         return rounds;
+
+        // Any order so far, whatever has become of it: pending, rejected, on its way, paid; again and again.
+        async Task Refund()
+        {
+            var order = orders[random.Next(orders.Count)];
+            await Grains.Conversion(new OrderId(tenant, order)).Refund(
+                Builders.Refund(order, random.Next(3) == 0 ? null : 1m + random.Next(5_000) / 100m) with { Order = new OrderId(tenant, order) });
+        }
     }
 
     async Task<List<Difference>> Differences(TenantId tenant, string? code = null) =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Affiliates.Affiliates;
+using Affiliates.Refunds;
 
 namespace Affiliates.Journal.Tests.Verification;
 
