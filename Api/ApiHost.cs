@@ -32,6 +32,7 @@ public static class ApiHost
         app.MapPayouts();
         app.MapPrivacy();
         app.MapHealth();
+        app.MapOpenApiDocument();
         return app;
     }
 }

@@ -60,6 +60,7 @@ public static class FrontEnd
         builder.Services.AddSingleton<StatisticsReports>();
         builder.Services.AddSingleton<LinkReports>();
         builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddOpenApiDocument();
         // After the cluster, which was added before: hosted services start in order, and the server after all of them.
         builder.Services.AddHostedService<FirstStart>();
     }
