@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test. Needs the .NET SDK; on Debian and Ubuntu it installs the PostgreSQL server
-# binaries when there are none (the tests start their own private servers from them).
+# binaries when there are none (the tests start their own private servers from them), and Node.js for the linter of the
+# OpenAPI document.
 # The last line is "N passed, N failed", with ", N skipped" when some were; the exit code is 0 only when all passed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -15,14 +16,19 @@ have_postgres() {
   return 1
 }
 
-install_postgres() {
-  local root=()
-  if ! command -v apt-get >/dev/null; then return 1; fi
+# How to do something as root, into the array "root"; fails where that cannot be.
+root=()
+as_root() {
+  root=()
   if [ "$(id -u)" -ne 0 ]; then
     if ! command -v sudo >/dev/null; then return 1; fi
     # Without a terminal nobody can type a password: fail rather than wait for one.
     if [ -t 0 ]; then root=(sudo); else root=(sudo -n); fi
   fi
+}
+
+install_postgres() {
+  if ! command -v apt-get >/dev/null || ! as_root; then return 1; fi
   # Only the binaries are wanted: this keeps the package from making and starting a server of its own.
   local quiet=/etc/postgresql-common/createcluster.d/affiliates-tests.conf installed=0
   "${root[@]}" mkdir -p "$(dirname "$quiet")"
@@ -46,6 +52,19 @@ and start ./test.sh again.
 HELP
     exit 1
   fi
+fi
+
+# The linter of the OpenAPI document is a Node.js program. Where it cannot be had its test is skipped, or fails in CI.
+have_node() { command -v node >/dev/null && command -v npm >/dev/null; }
+
+if ! have_node && command -v apt-get >/dev/null && as_root; then
+  echo "No Node.js found: installing it."
+  { "${root[@]}" apt-get update -qq &&
+    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm; } ||
+    echo "Node.js could not be installed." >&2
+fi
+if have_node && ! npm ci --prefix tests/Linter --silent; then
+  echo "The OpenAPI linter could not be installed." >&2
 fi
 
 results=$(mktemp -d)

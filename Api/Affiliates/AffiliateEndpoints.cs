@@ -18,7 +18,7 @@ public static class AffiliateEndpoints
             .OrOneAlone();
         affiliates.MapPost("/", Create).For(Access.Admin)
             .Documented("createAffiliate", "Make an affiliate", "Of a user that is there, or of an email: its user is made when there is none.")
-            .Takes<NewAffiliate>("""{"email": "anna@example.com", "code": "anna", "payout_method": "paypal", "payout_threshold": "50.00"}""")
+            .Takes<NewAffiliate>("""{"email": "anna@example.com", "password": "a long password", "code": "anna", "payout_method": "paypal", "payout_threshold": "50.00"}""")
             .Makes<AffiliateAnswer>();
         affiliates.MapGet("/{id}/", Get)
             .Documented("getAffiliate", "Read an affiliate")

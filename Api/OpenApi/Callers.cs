@@ -8,18 +8,21 @@ static class Callers
     public const string Bearer = "bearer";
     public const string ApiKey = "apiKey";
 
-    public static string? Of(Access? access) => access switch
+    /// <param name="reads">The operation changes nothing.</param>
+    public static string? Of(Access? access, bool reads) => access switch
     {
         Access.Anyone => "Public. Who has credentials may send them, and is then known.",
-        Access.SignedIn => "For people of the tenant, each as far as things are theirs, and API keys with scope `manage`, or `read` for what only reads.",
+        Access.SignedIn => "For people of the tenant, each as far as things are theirs, and API keys with scope " + Scopes(reads),
         Access.Person => "For people, not API keys.",
         Access.Affiliate => "For affiliates, each for itself.",
-        Access.Admin => "For superusers, owners of the tenant, and API keys with scope `manage`, or `read` for what only reads.",
+        Access.Admin => "For superusers, owners of the tenant, and API keys with scope " + Scopes(reads),
         Access.Owner => "For superusers and owners of the tenant, not API keys.",
         Access.Superuser => "For superusers.",
         Access.Tracker => "For superusers, owners of the tenant, and API keys with scope `track`.",
         _ => null,
     };
+
+    static string Scopes(bool reads) => reads ? "`read` or `manage`." : "`manage`.";
 
     /// <summary>An empty requirement: also without any.</summary>
     public static List<OpenApiSecurityRequirement> Security(Access? access, OpenApiDocument document) => access switch

@@ -8,13 +8,16 @@ using Microsoft.OpenApi;
 namespace Affiliates.Api.OpenApi;
 
 /// <summary>An amount from outside: a decimal string or a JSON number. Only the document knows this type.</summary>
-public readonly record struct MoneyInput;
+public readonly record struct MoneyInput : IInlined;
 
 /// <summary>A number from outside that is kept exactly: a decimal string or a JSON number. Only the document knows this type.</summary>
-public readonly record struct DecimalInput;
+public readonly record struct DecimalInput : IInlined;
 
 /// <summary>Any JSON object. Only the document knows this type.</summary>
-public readonly record struct JsonInput;
+public readonly record struct JsonInput : IInlined;
+
+/// <summary>Marks types that stand in the document where they are used, and are no components.</summary>
+interface IInlined;
 
 /// <summary>How our own types and attributes look as JSON Schema.</summary>
 sealed class FieldSchemas : IOpenApiSchemaTransformer
@@ -41,46 +44,52 @@ sealed class FieldSchemas : IOpenApiSchemaTransformer
 
     static void Own(OpenApiSchema schema, Type type, bool isNullable)
     {
+        // An amount is a component, and who refers to it says whether there may be none; all else stands where it is used.
         var nothing = isNullable ? JsonSchemaType.Null : default;
         if (type == typeof(Money))
         {
-            schema.Type = JsonSchemaType.String | nothing;
+            Set(schema, JsonSchemaType.String, "10.00");
             schema.Pattern = @"^-?\d+\.\d{2}$";
-            schema.Examples = ["10.00"];
         }
         else if (type == typeof(MoneyInput))
         {
-            schema.Type = JsonSchemaType.String | JsonSchemaType.Number | nothing;
-            schema.Minimum = "0";
-            schema.Maximum = "99999999.99";
-            schema.Examples = ["99.99"];
-            schema.Properties = null;
+            Set(schema, JsonSchemaType.String | JsonSchemaType.Number | nothing, "99.99");
+            (schema.Minimum, schema.Maximum) = ("0", "99999999.99");
         }
         else if (type == typeof(DecimalInput))
         {
-            schema.Type = JsonSchemaType.String | JsonSchemaType.Number | nothing;
+            Set(schema, JsonSchemaType.String | JsonSchemaType.Number | nothing, "10");
             schema.Minimum = "0";
-            schema.Examples = ["10"];
-            schema.Properties = null;
         }
         else if (type == typeof(RawJson) || type == typeof(JsonInput))
         {
-            schema.Type = JsonSchemaType.Object | nothing;
-            schema.Properties = null;
-            schema.AdditionalProperties = new OpenApiSchema();
+            Set(schema, JsonSchemaType.Object | nothing, new JsonObject { ["campaign"] = "spring" });
         }
         else if (type == typeof(DateOnly))
         {
-            schema.Examples = ["2026-01-31"];
+            Set(schema, JsonSchemaType.String | nothing, "2026-01-31");
         }
         else if (type == typeof(DateTimeOffset))
         {
-            schema.Examples = ["2026-01-31T18:00:00Z"];
+            Set(schema, JsonSchemaType.String | nothing, "2026-01-31T18:00:00Z");
         }
         else if (type == typeof(Guid))
         {
-            schema.Examples = ["019b7a3e-5c10-7000-8000-2f6d1c9e4b7a"];
+            Set(schema, JsonSchemaType.String | nothing, "019b7a3e-5c10-7000-8000-2f6d1c9e4b7a");
         }
+        else if (type == typeof(int) || type == typeof(long) || type == typeof(decimal))
+        {
+            // The serializer could read them from texts as well, and is not what reads here.
+            schema.Type = (type == typeof(decimal) ? JsonSchemaType.Number : JsonSchemaType.Integer) | nothing;
+            schema.Pattern = null;
+            schema.Format = type == typeof(decimal) ? "decimal" : schema.Format;
+        }
+    }
+
+    static void Set(OpenApiSchema schema, JsonSchemaType type, JsonNode example)
+    {
+        (schema.Type, schema.Properties, schema.AdditionalProperties) = (type, null, null);
+        schema.Examples = [example];
     }
 
     // A record's parameters are always written; what is left out when it is null is not.

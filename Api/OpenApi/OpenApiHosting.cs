@@ -44,7 +44,9 @@ public static class OpenApiHosting
     }
 
     // An affiliate is answered as an AffiliateAnswer and is an Affiliate to who reads the document.
-    static string? NameOf(JsonTypeInfo type) => OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+    static string? NameOf(JsonTypeInfo type) =>
+        typeof(IInlined).IsAssignableFrom(Nullable.GetUnderlyingType(type.Type) ?? type.Type) || type.Type == typeof(Tracking.RawJson) ? null
+        : OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
         ? name.EndsWith(Answer, StringComparison.Ordinal) && name.Length > Answer.Length ? name[..^Answer.Length] : name
         : null;
 }

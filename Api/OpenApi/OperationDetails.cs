@@ -13,8 +13,7 @@ sealed class OperationDetails : IOpenApiOperationTransformer
         var endpoint = new EndpointMetadataCollection(context.Description.ActionDescriptor.EndpointMetadata);
         var access = endpoint.GetMetadata<RequiredAccess>()?.Access;
         var document = context.Document!;
-        // The framework's own document says nothing of a description where there is none.
-        operation.Description = string.Join("\n\n", ((string?[])[operation.Description, Callers.Of(access)]).Where(text => !string.IsNullOrEmpty(text)));
+        operation.Description = string.Join("\n\n", ((string?[])[operation.Description, Callers.Of(access, reads: HttpMethods.IsGet(context.Description.HttpMethod!))]).Where(text => !string.IsNullOrEmpty(text)));
         operation.Security = Callers.Security(access, document);
         operation.Parameters = [.. Parameters(context.Description.RelativePath!, endpoint, document)];
         Example(operation, endpoint);

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+using Affiliates.Api.Tests.Http;
+
+namespace Affiliates.Api.Tests.OpenApi;
+
+/// <summary>
+/// Thousands of requests, made up from the document, for every operation as every role. None may be answered 5xx, in a way that is not
+/// documented, or 2xx where the schema forbids what was sent.
+/// </summary>
+/// <remarks><c>FUZZ_SEED</c> repeats a run, <c>FUZZ_ROUNDS</c> makes it longer.</remarks>
+public class FuzzTests(ITestOutputHelper output)
+{
+    /// <summary>Requests of each operation by each role.</summary>
+    const int Rounds = 9;
+
+    const int AtOnce = 8;
+
+    [Fact]
+    public async Task Whatever_is_sent_is_answered_as_documented_and_never_500()
+    {
+        var seed = Setting("FUZZ_SEED") ?? Random.Shared.Next();
+        output.WriteLine($"FUZZ_SEED={seed}");
+        await using var api = new ApiServer(["--AffiliateSystem:RequestsPerSecondPerCaller=0"]);
+        await api.InitializeAsync();
+        var contract = await Contract.Of(api.Url);
+        var shop = await Programme.Make(api, "fuzz");
+        var spare = (await api.Admin().Post("/affiliates/tenants/", new { name = "Spare", slug = "spare" })).Is(HttpStatusCode.Created).Text("id");
+        var plan = new List<(ApiClient Caller, char Letter, DocumentedOperation Operation, MadeUp Request)>();
+        var requests = new FuzzRequests(contract, shop, spare, seed);
+        for (var round = 0; round < (Setting("FUZZ_ROUNDS") ?? Rounds); round++)
+        {
+            plan.AddRange(
+                from operation in contract.Operations from role in Roles(shop)
+                select (role.Caller, role.Letter, operation, requests.For(operation)));
+        }
+
+        var wrong = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var statuses = new System.Collections.Concurrent.ConcurrentDictionary<int, int>();
+        var watch = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(plan, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken }, async (item, _) =>
+        {
+            var (status, why) = await Try(item.Caller, item.Operation, item.Request, api.Url, contract);
+            statuses.AddOrUpdate(status, 1, static (_, n) => n + 1);
+            if (why is not null)
+            {
+                wrong.Enqueue($"{item.Operation.Id} as {item.Letter}: {why}\n  {item.Request}");
+            }
+        });
+
+        output.WriteLine($"{plan.Count} requests in {watch.Elapsed.TotalSeconds:0.0} s: {string.Join(", ", statuses.OrderBy(s => s.Key).Select(s => $"{s.Key}×{s.Value}"))}");
+        Assert.True(wrong.IsEmpty, $"FUZZ_SEED={seed}: {wrong.Count} of {plan.Count}\n{string.Join("\n\n", wrong.DistinctBy(w => w[..Math.Min(w.Length, 60)]).Take(15))}");
+        // It gets through as well as it is refused, or it would try nothing.
+        Assert.True(statuses.Where(s => s.Key is 200 or 201 or 302).Sum(s => s.Value) > plan.Count / 10);
+        Assert.True(statuses.GetValueOrDefault(400) > plan.Count / 10);
+    }
+
+    static async Task<(int Status, string? Why)> Try(ApiClient caller, DocumentedOperation operation, MadeUp request, Uri server, Contract contract)
+    {
+        using var message = request.ToMessage(server);
+        using var answer = await caller.SendUnchecked(message);
+        var body = await answer.Content.ReadAsStringAsync();
+        var status = (int)answer.StatusCode;
+        return (status, status switch
+        {
+            >= 500 => $"{status} {body}",
+            >= 400 when body.Length > 0 && answer.Content.Headers.ContentType?.MediaType != "application/problem+json" => $"{status} is no problem: {body}",
+            < 300 when request.Forbidden => $"{status} for what the schema forbids",
+            _ => await contract.Refuse(answer, body),
+        });
+    }
+
+    static int? Setting(string name) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    static IEnumerable<(char Letter, ApiClient Caller)> Roles(Programme p) =>
+    [
+        ('a', p.Anonymous), ('f', p.Affiliate), ('o', p.Owner), ('s', p.Superuser), ('t', p.TrackKey), ('r', p.ReadKey), ('m', p.ManageKey),
+    ];
+}
