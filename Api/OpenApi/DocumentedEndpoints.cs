@@ -40,7 +40,7 @@ sealed class DocumentedEndpoints(EndpointDataSource endpoints) : IApiDescription
         };
         if (endpoint.Metadata.GetMetadata<Body>() is { } body)
         {
-            description.ParameterDescriptions.Add(new ApiParameterDescription { Name = "body", Source = BindingSource.Body, Type = body.Type, IsRequired = true });
+            description.ParameterDescriptions.Add(new ApiParameterDescription { Name = "body", Source = BindingSource.Body, Type = body.Type, IsRequired = body.Type != typeof(Nothing) });
             foreach (var mediaType in body.MediaTypes)
             {
                 description.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = mediaType });

@@ -7,10 +7,11 @@ using Microsoft.OpenApi;
 
 namespace Affiliates.Api.OpenApi;
 
-/// <summary>An amount from outside: a decimal string or a JSON number. Only the document knows this type.</summary>
+/// <summary>An amount from outside, 0 to 99999999.99. Only the document knows this type.</summary>
+/// <remarks>A JSON number is taken too, and not documented: generated clients would make a binary fraction of it.</remarks>
 public readonly record struct MoneyInput : IInlined;
 
-/// <summary>A number from outside that is kept exactly: a decimal string or a JSON number. Only the document knows this type.</summary>
+/// <summary>A number from outside that is kept exactly; as <see cref="MoneyInput"/>. Only the document knows this type.</summary>
 public readonly record struct DecimalInput : IInlined;
 
 /// <summary>Any JSON object. Only the document knows this type.</summary>
@@ -22,6 +23,8 @@ interface IInlined;
 /// <summary>How our own types and attributes look as JSON Schema.</summary>
 sealed class FieldSchemas : IOpenApiSchemaTransformer
 {
+    const string Decimals = @"^\d{1,8}(\.\d+)?$";
+
     public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
@@ -53,13 +56,13 @@ sealed class FieldSchemas : IOpenApiSchemaTransformer
         }
         else if (type == typeof(MoneyInput))
         {
-            Set(schema, JsonSchemaType.String | JsonSchemaType.Number | nothing, "99.99");
-            (schema.Minimum, schema.Maximum) = ("0", "99999999.99");
+            Set(schema, JsonSchemaType.String | nothing, "99.99");
+            schema.Pattern = Decimals;
         }
         else if (type == typeof(DecimalInput))
         {
-            Set(schema, JsonSchemaType.String | JsonSchemaType.Number | nothing, "10");
-            schema.Minimum = "0";
+            Set(schema, JsonSchemaType.String | nothing, "10");
+            schema.Pattern = Decimals;
         }
         else if (type == typeof(RawJson) || type == typeof(JsonInput))
         {

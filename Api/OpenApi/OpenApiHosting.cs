@@ -39,7 +39,8 @@ public static class OpenApiHosting
             return TypedResults.Bytes(bytes.Json, "application/json; charset=utf-8", entityTag: bytes.Tag);
         })
             .Documented("getOpenApiDocument", "Read this document", "OpenAPI 3.1. `/docs` shows it as a page.")
-            .Answers<JsonInput>();
+            .Answers<JsonInput>()
+            .Answers(StatusCodes.Status304NotModified, "It is the one that `If-None-Match` names");
         pages.MapDocumentPage();
     }
 

@@ -68,6 +68,7 @@ sealed class OperationDetails : IOpenApiOperationTransformer
         {
             foreach (var mediaType in content.Values)
             {
+                // Of an empty object nothing would be written.
                 mediaType.Example = JsonNode.Parse(body.Example);
             }
         }
@@ -110,7 +111,7 @@ sealed class OperationDetails : IOpenApiOperationTransformer
     static void Refusals(OpenApiOperation operation, EndpointMetadataCollection endpoint, Access? access, OpenApiDocument document)
     {
         var own = endpoint.GetOrderedMetadata<Refused>();
-        var readsInput = operation.RequestBody is not null || operation.Parameters!.Any(p => p.In is ParameterLocation.Query);
+        var readsInput = operation.RequestBody is not null || endpoint.GetMetadata<ListMark>() is not null || operation.Parameters!.Any(p => p.In is ParameterLocation.Query);
         foreach (var (status, applies) in ((int, bool)[])
         [
             (StatusCodes.Status400BadRequest, readsInput),

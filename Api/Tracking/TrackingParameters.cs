@@ -32,7 +32,8 @@ static class TrackingParameters
         Text("event_id", "The same for any event", TrackFields.MaxForeignId),
         Text("customer_id", "Your own id of the buyer", TrackFields.MaxForeignId),
         Text("signature", "Proof that the conversion is the shop's own", TrackFields.MaxForeignId),
-        Text("metadata", "Anything else, as a JSON object", TrackFields.MaxMetadata),
+        // A request line has an end before the metadata's own limit has.
+        Text("metadata", "Anything else, as a JSON object", 4000),
     ];
 
     static Parameter Text(string name, string description, int max) => Parameter.Text(name, max, description);

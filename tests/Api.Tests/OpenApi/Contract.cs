@@ -154,7 +154,8 @@ public sealed record DocumentedOperation(string Method, string Path, JsonObject 
     /// <summary>By media type: example and schema of the body.</summary>
     public JsonObject? Body => Node["requestBody"]?["content"]?.AsObject();
 
-    public JsonNode? Example => Body?.First().Value!["example"];
+    /// <summary>Of a body that has no fields: an empty object. Null: there is no body.</summary>
+    public JsonNode? Example => Body is null ? null : Body.First().Value!["example"] ?? new JsonObject();
 
     public override string ToString() => $"{Method} {Path}";
 }

@@ -65,7 +65,7 @@ public sealed class FuzzRequests(Contract contract, Programme shop, string spare
 
     static readonly string[] Odd =
     [
-        "", "%00", "a%00b", "%ff%fe", "%E2%80%AE", "null", "-1", "0", "1e9", "999999999999999999999", "true", "yes", "NaN", "%F0%9F%98%80", "a b", "%27%20OR%201=1--",
+        "", "%00", "a%00b", "%ff%fe", "%E2%80%AE", "null", "-1", "0", "1e9", "999999999999999999999", "true", "yes", "NaN", "%F0%9F%98%80", "a%20b", "%27%20OR%201=1--",
         "2026-13-45", "2026-02-30", "9999-12-31", "0001-01-01", "2026-01-31T25:00:00Z", "2026-01-31T18:00:00%2B99:00", "..%2f..%2f", "%5c", "[]", "{}", "%7B%7D", "%",
         "%zz", "+", "%2B", "00000000-0000-0000-0000-000000000000", "json", "csv", "day", "code", "link", "pending",
     ];
@@ -102,7 +102,8 @@ public sealed class FuzzRequests(Contract contract, Programme shop, string spare
             < 7 when isTenant && operation.Method is not "GET" => spareTenant,
             < 7 => real,
             7 => new Guid(random.Next(), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10).ToString(),
-            8 => Odd[random.Next(1, Odd.Length)],
+            // A NUL in a path is refused before the program gets to see it.
+            8 => Odd[random.Next(1, Odd.Length)].Replace("%00", "", StringComparison.Ordinal) is { Length: > 0 } odd ? odd : "-",
             _ => new string('a', random.Next(1, 3000)),
         };
         return path.Replace(real, name.Replace("..%2f", "x", StringComparison.Ordinal), StringComparison.Ordinal) + (random.Next(2) == 0 ? "/" : "");
@@ -186,6 +187,7 @@ public sealed class FuzzRequests(Contract contract, Programme shop, string spare
                 return (Encoding.UTF8.GetBytes($$"""{"notes": "{{new string('n', random.Next(60_000, 1_200_000))}}"}"""), mediaType, false);
             default:
                 var json = Object(contract.Resolved(schema)!, operation.Example as JsonObject, mutations: random.Next(10) < 4 ? 0 : random.Next(1, 3));
+                json = operation.Id is "changeOwnPassword" ? json.Replace("a long password", "a wrong password", StringComparison.Ordinal) : json;
                 return (Encoding.UTF8.GetBytes(json), mediaType, IsForbidden(operation, schema, json));
         }
     }
@@ -294,7 +296,7 @@ public sealed class FuzzRequests(Contract contract, Programme shop, string spare
 
     static string Plain(string json) => json.StartsWith('"') ? JsonSerializer.Deserialize<string>(json)! : json;
 
-    // As far as it is clear: an empty text counts as none, a number may come as a text, and one text for a list of one.
+    // As far as it is clear: an empty text counts as none, a number may come as a text, an amount in any notation, and one text for a list of one.
     bool IsForbidden(DocumentedOperation operation, JsonNode schema, string json)
     {
         try
@@ -302,7 +304,15 @@ public sealed class FuzzRequests(Contract contract, Programme shop, string spare
             var node = JsonNode.Parse(json)!.AsObject();
             foreach (var (name, value) in node.ToList())
             {
-                var types = contract.Resolved(contract.Resolved(schema)!["properties"]?[name])?["type"]?.ToJsonString() ?? "";
+                var property = contract.Resolved(contract.Resolved(schema)!["properties"]?[name]);
+                var types = property?["type"]?.ToJsonString() ?? "";
+                if (property?["pattern"]?.GetValue<string>() is @"^\d{1,8}(\.\d+)?$" && value is JsonValue
+                    && decimal.TryParse(Plain(value.ToJsonString()), NumberStyles.Float, CultureInfo.InvariantCulture, out var amount))
+                {
+                    node[name] = amount == 0 ? "0" : amount.ToString(CultureInfo.InvariantCulture);
+                    continue;
+                }
+
                 if (value is JsonValue text && text.TryGetValue<string>(out var written))
                 {
                     node[name] = written.Length == 0 ? null

@@ -13,7 +13,7 @@ namespace Affiliates.Api.Tests.OpenApi;
 public class FuzzTests(ITestOutputHelper output)
 {
     /// <summary>Requests of each operation by each role.</summary>
-    const int Rounds = 9;
+    const int Rounds = 7;
 
     const int AtOnce = 8;
 

@@ -29,7 +29,7 @@ public static class FiveMinutes
             Action_type = "purchase",
             Is_percentage = true,
             Value = "10",
-            Min_value = 5,
+            Min_value = "5",
             Max_value = "100",
             Is_active = true,
             Priority = 1,
