@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Affiliates.Api.Tests.Http;
 
@@ -186,7 +185,7 @@ public sealed class FuzzRequests(Contract contract, Programme shop, string spare
             case 3 when random.Next(4) == 0:
                 return (Encoding.UTF8.GetBytes($$"""{"notes": "{{new string('n', random.Next(60_000, 1_200_000))}}"}"""), mediaType, false);
             default:
-                var json = Object(contract.Resolved(schema)!, operation.Example as JsonObject, mutations: random.Next(10) < 4 ? 0 : random.Next(1, 3));
+                var json = Object(contract.Resolved(schema)!, operation.Example as JsonObject, mutations: random.Next(2) == 0 ? 0 : random.Next(1, 3));
                 json = operation.Id is "changeOwnPassword" ? json.Replace("a long password", "a wrong password", StringComparison.Ordinal) : json;
                 return (Encoding.UTF8.GetBytes(json), mediaType, IsForbidden(operation, schema, json));
         }
@@ -200,14 +199,14 @@ public sealed class FuzzRequests(Contract contract, Programme shop, string spare
     {
         var fields = new Dictionary<string, string>();
         var properties = schema["properties"]?.AsObject() ?? [];
-        var useExample = example is not null && random.Next(2) == 0;
+        var useExample = example is not null && random.Next(3) != 0;
         foreach (var (name, property) in properties)
         {
             if (useExample && example!.TryGetPropertyValue(name, out var value))
             {
                 fields[name] = Fresh(value?.ToJsonString() ?? "null");
             }
-            else if (random.Next(useExample ? 6 : 3) == 0)
+            else if (random.Next(useExample ? 10 : 3) == 0)
             {
                 fields[name] = Valid(property!);
             }
@@ -310,6 +309,13 @@ public sealed class FuzzRequests(Contract contract, Programme shop, string spare
                     && decimal.TryParse(Plain(value.ToJsonString()), NumberStyles.Float, CultureInfo.InvariantCulture, out var amount))
                 {
                     node[name] = amount == 0 ? "0" : amount.ToString(CultureInfo.InvariantCulture);
+                    continue;
+                }
+
+                // Networks whose ids are numbers send them as such.
+                if (operation.Id is "postPostback" && value?.GetValueKind() is JsonValueKind.Number)
+                {
+                    node[name] = value.ToJsonString();
                     continue;
                 }
 

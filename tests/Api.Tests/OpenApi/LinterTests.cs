@@ -10,13 +10,16 @@ public class LinterTests(ApiServer api)
     static readonly string Folder = Path.Combine(
         typeof(LinterTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Repository").Value!, "tests", "Linter");
 
+    static readonly Version NodeVersion = new(20, 19);
+
     [Fact]
     public async Task The_document_passes_a_public_linter_s_recommended_rules()
     {
         var linter = Path.Combine(Folder, "node_modules", "@redocly", "cli", "bin", "cli.js");
-        if (!File.Exists(linter))
+        if (await WhyNot(linter) is { } why)
         {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "The linter is not installed: npm ci --prefix tests/Linter");
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", why);
+            Assert.Fail(why);
         }
 
         var file = Path.GetTempFileName() + ".json";
@@ -37,11 +40,33 @@ public class LinterTests(ApiServer api)
         }
     }
 
-    static async Task<(int Code, string Said)> Lint(string linter, string file)
+    static async Task<string?> WhyNot(string linter)
     {
-        var info = new ProcessStartInfo("node")
+        if (!File.Exists(linter))
         {
-            ArgumentList = { linter, "lint", "--extends", "recommended", "--format", "stylish", file },
+            return "The linter is not installed: npm ci --prefix tests/Linter";
+        }
+
+        try
+        {
+            var (_, version) = await Node("--version");
+            return Version.TryParse(version.Trim().TrimStart('v'), out var there) && there >= NodeVersion
+                ? null
+                : $"The linter needs Node.js {NodeVersion} or later, and there is {version.Trim()}";
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return "There is no Node.js";
+        }
+    }
+
+    static Task<(int Code, string Said)> Lint(string linter, string file) =>
+        Node(linter, "lint", "--extends", "recommended", "--format", "stylish", file);
+
+    static async Task<(int Code, string Said)> Node(params string[] arguments)
+    {
+        var info = new ProcessStartInfo("node", arguments)
+        {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Folder,
