@@ -301,6 +301,12 @@ public sealed class FuzzRequests(Contract contract, Programme shop, string spare
         try
         {
             var node = JsonNode.Parse(json)!.AsObject();
+            if (operation.Id is "trackBatch")
+            {
+                // Each event is answered for itself, within a 200.
+                return node["events"] is not JsonArray { Count: > 0 };
+            }
+
             foreach (var (name, value) in node.ToList())
             {
                 var property = contract.Resolved(contract.Resolved(schema)!["properties"]?[name]);
