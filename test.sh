@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test. Needs the .NET SDK; on Debian and Ubuntu it installs the PostgreSQL server
-# binaries when there are none (the tests start their own private servers from them), and Node.js for the linter of the
-# OpenAPI document.
+# binaries (the tests start their own private servers from them), Chromium, and Node.js for the linter of the OpenAPI
+# document when there are none.
 # The last line is "N passed, N failed", with ", N skipped" when some were; the exit code is 0 only when all passed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -16,26 +16,34 @@ have_postgres() {
   return 1
 }
 
-# How to do something as root, into the array "root"; fails where that cannot be.
-root=()
+have_chromium() {
+  local name
+  for name in chromium chromium-browser google-chrome-stable google-chrome; do
+    if command -v "$name" >/dev/null; then return 0; fi
+  done
+  return 1
+}
+
 as_root() {
-  root=()
-  if [ "$(id -u)" -ne 0 ]; then
-    if ! command -v sudo >/dev/null; then return 1; fi
-    # Without a terminal nobody can type a password: fail rather than wait for one.
-    if [ -t 0 ]; then root=(sudo); else root=(sudo -n); fi
-  fi
+  if [ "$(id -u)" -eq 0 ]; then "$@"; return; fi
+  if ! command -v sudo >/dev/null; then return 1; fi
+  # Without a terminal nobody can type a password: fail rather than wait for one.
+  if [ -t 0 ]; then sudo "$@"; else sudo -n "$@"; fi
+}
+
+install() {
+  if ! command -v apt-get >/dev/null; then return 1; fi
+  as_root apt-get update -qq &&
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
 
 install_postgres() {
-  if ! command -v apt-get >/dev/null || ! as_root; then return 1; fi
   # Only the binaries are wanted: this keeps the package from making and starting a server of its own.
   local quiet=/etc/postgresql-common/createcluster.d/affiliates-tests.conf installed=0
-  "${root[@]}" mkdir -p "$(dirname "$quiet")"
-  echo "create_main_cluster = false" | "${root[@]}" tee "$quiet" >/dev/null
-  "${root[@]}" apt-get update -qq &&
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql || installed=1
-  "${root[@]}" rm -f "$quiet"
+  as_root mkdir -p "$(dirname "$quiet")" || return 1
+  echo "create_main_cluster = false" | as_root tee "$quiet" >/dev/null
+  install postgresql || installed=1
+  as_root rm -f "$quiet"
   return "$installed"
 }
 
@@ -57,14 +65,18 @@ fi
 # The linter of the OpenAPI document is a Node.js program. Where it cannot be had its test is skipped, or fails in CI.
 have_node() { command -v node >/dev/null && command -v npm >/dev/null; }
 
-if ! have_node && command -v apt-get >/dev/null && as_root; then
+if ! have_node; then
   echo "No Node.js found: installing it."
-  { "${root[@]}" apt-get update -qq &&
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends nodejs npm; } ||
-    echo "Node.js could not be installed." >&2
+  install nodejs npm && have_node || echo "Node.js could not be installed: the linter of the OpenAPI document needs it." >&2
 fi
 if have_node && ! npm ci --prefix tests/Linter --silent; then
-  echo "The OpenAPI linter could not be installed." >&2
+  echo "The OpenAPI linter could not be installed: npm ci --prefix tests/Linter" >&2
+fi
+
+# The browser tests say themselves what is missing: where CI is not set they are skipped.
+if ! have_chromium; then
+  echo "No Chromium found: installing it."
+  install chromium && have_chromium || echo "Chromium could not be installed: install chromium or google-chrome for the browser tests." >&2
 fi
 
 results=$(mktemp -d)

@@ -15,6 +15,9 @@ public record TrackedEvent
     /// <summary>A link's slug, in place of the code.</summary>
     public string? ReferralSlug { get; init; }
 
+    /// <summary>The id of the click, as the redirect has handed it on: says who referred where neither code nor slug does.</summary>
+    public Guid? ClickId { get; init; }
+
     /// <summary><c>click</c> when absent, <c>page_view</c>, <c>signup</c>, <c>purchase</c>, <c>other</c>, or one of your own.</summary>
     /// <example>purchase</example>
     [RegularExpression("^[a-z][a-z0-9_]{0,49}$")]

@@ -58,6 +58,13 @@ public static class TrackingEndpoints
             .Answers<TrackedAnswer>(StatusCodes.Status200OK, "A repeat: the first answer, and nothing is counted")
             .Refuses(StatusCodes.Status409Conflict, "The event id was already used for another event");
 
+        // Not limited: it is small, made once, and the visitors behind one address need their budget for their events.
+        app.MapMethods("/affiliates/tracker.js", look, static (HttpContext http, ScriptEndpoint script) => script.Send(http))
+            .For(Access.Anyone).About(Concept, What)
+            .Documented("getScript", "Read the browser script", "It keeps the referral, counts a visit's click once, and offers `affiliates.track(type, fields)` to pages.")
+            .Answers(StatusCodes.Status200OK, "The script, with the tenant's cookie days in it", "text/javascript")
+            .Answers(StatusCodes.Status304NotModified, "It is the one that `If-None-Match` names");
+
         const string counted = "Counts the click and remembers the referrer in a cookie. HEAD and bots are redirected and not counted.";
         open.MapMethods("/r/{slug}/", look, follow).WithMetadata(Tracking.Redirects.Here)
             .Documented("followLink", "Follow a link", counted)

@@ -9,6 +9,7 @@ static class TrackingParameters
     [
         Text("referral_code", "An affiliate's code", 50),
         Text("referral_slug", "A link's slug, in place of the code", 100),
+        Parameter.Field("click_id", "The id of the click, where neither code nor slug says who referred", () => new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" }),
         Type("event_type", "`click` when absent"),
         .. Common("conversion_value"),
         Text("session_id", "The visitor's session", TrackFields.MaxSessionId),
