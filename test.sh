@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test. Needs the .NET SDK; on Debian and Ubuntu it installs the PostgreSQL server
-# binaries (the tests start their own private servers from them) and Chromium when there are none.
+# binaries (the tests start their own private servers from them), Chromium, and Node.js for the linter of the OpenAPI
+# document when there are none.
 # The last line is "N passed, N failed", with ", N skipped" when some were; the exit code is 0 only when all passed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -33,7 +34,7 @@ as_root() {
 install() {
   if ! command -v apt-get >/dev/null; then return 1; fi
   as_root apt-get update -qq &&
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1"
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"
 }
 
 install_postgres() {
@@ -59,6 +60,17 @@ and start ./test.sh again.
 HELP
     exit 1
   fi
+fi
+
+# The linter of the OpenAPI document is a Node.js program. Where it cannot be had its test is skipped, or fails in CI.
+have_node() { command -v node >/dev/null && command -v npm >/dev/null; }
+
+if ! have_node; then
+  echo "No Node.js found: installing it."
+  install nodejs npm && have_node || echo "Node.js could not be installed: the linter of the OpenAPI document needs it." >&2
+fi
+if have_node && ! npm ci --prefix tests/Linter --silent; then
+  echo "The OpenAPI linter could not be installed: npm ci --prefix tests/Linter" >&2
 fi
 
 # The browser tests say themselves what is missing: where CI is not set they are skipped.

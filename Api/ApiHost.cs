@@ -36,6 +36,7 @@ public static class ApiHost
         app.MapPrivacy();
         app.MapVerification();
         app.MapHealth();
+        app.MapOpenApiDocument();
         return app;
     }
 }

@@ -2,6 +2,7 @@ global using Affiliates.Affiliates;
 global using Affiliates.Api.Affiliates;
 global using Affiliates.Api.Auth;
 global using Affiliates.Api.Hosting;
+global using Affiliates.Api.OpenApi;
 global using Affiliates.Api.Problems;
 global using Affiliates.Api.Requests;
 global using Affiliates.Api.Statistics;

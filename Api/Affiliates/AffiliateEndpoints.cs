@@ -6,11 +6,27 @@ public static class AffiliateEndpoints
 {
     public static void MapAffiliates(this IEndpointRouteBuilder app)
     {
-        var affiliates = app.MapGroup("/affiliates/affiliates").For(Access.SignedIn).RefusesBadInput();
-        affiliates.MapGet("/", List);
-        affiliates.MapPost("/", Create).For(Access.Admin);
-        affiliates.MapGet("/{id}/", Get);
-        affiliates.MapPatch("/{id}/", Change);
+        var affiliates = app.MapGroup("/affiliates/affiliates").For(Access.SignedIn).RefusesBadInput()
+            .About("Affiliates", "Who refers, with codes, balances and payout terms.");
+        affiliates.MapGet("/", List)
+            .Documented("listAffiliates", "List affiliates", "An affiliate gets its own profile, as one object and not as a list.")
+            .Lists<AffiliateAnswer>(
+                Parameter.Text("code", 200, "Only the one with this code"),
+                Parameter.Text("email", 254, "Only those of this email"),
+                Parameter.Flag("is_active", "Only those that are, or are not, active"),
+                Parameter.Text("search", 200, "Only those with this in code or email"))
+            .OrOneAlone();
+        affiliates.MapPost("/", Create).For(Access.Admin)
+            .Documented("createAffiliate", "Make an affiliate", "Of a user that is there, or of an email: its user is made when there is none.")
+            .Takes<NewAffiliate>("""{"email": "anna@example.com", "password": "a long password", "code": "anna", "payout_method": "paypal", "payout_threshold": "50.00"}""")
+            .Makes<AffiliateAnswer>();
+        affiliates.MapGet("/{id}/", Get)
+            .Documented("getAffiliate", "Read an affiliate")
+            .Answers<AffiliateAnswer>();
+        affiliates.MapPatch("/{id}/", Change)
+            .Documented("changeAffiliate", "Change an affiliate", "An affiliate may change only its `payout_method` and `payout_details`.")
+            .Takes<AffiliateTerms>("""{"payout_method": "bank_transfer", "payout_details": {"iban": "DE02120300000000202051"}}""")
+            .Answers<AffiliateAnswer>();
     }
 
     static async Task<IResult> List(

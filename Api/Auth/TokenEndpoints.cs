@@ -6,9 +6,18 @@ public static class TokenEndpoints
 
     public static void MapTokens(this IEndpointRouteBuilder app)
     {
-        var tokens = app.MapGroup("/api/token").LimitPublicRequests().RefusesBadInput();
-        tokens.MapPost("/", SignIn);
-        tokens.MapPost("/refresh/", Refresh);
+        var tokens = app.MapGroup("/api/token").LimitPublicRequests().RefusesBadInput().About("Signing in", "Tokens for people. Machines have API keys.");
+        tokens.MapPost("/", SignIn)
+            .Documented("signIn", "Sign in", "Failed sign-ins are slowed down: 429 after five in a minute. A person of several tenants names one.")
+            .Takes<Credential>("""{"email": "anna@example.com", "password": "a long password"}""")
+            .Takes(Parameter.Tenant)
+            .Answers<TokenPair>()
+            .Refuses(StatusCodes.Status401Unauthorized, "There is no active account with these credentials");
+        tokens.MapPost("/refresh/", Refresh)
+            .Documented("refreshToken", "Exchange a refresh token", "Each refresh token is good for one exchange; the answer has the next one.")
+            .Takes<Refreshing>("""{"refresh": "eyJhbGciOiJIUzI1NiJ9…"}""")
+            .Answers<TokenPair>()
+            .Refuses(StatusCodes.Status401Unauthorized, "The token is not valid, or not valid any more");
     }
 
     static async Task<IResult> SignIn(

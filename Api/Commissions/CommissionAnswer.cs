@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 
 namespace Affiliates.Api.Commissions;
@@ -13,6 +14,7 @@ public sealed record CommissionAnswer
     /// <summary>Percent; 0 for a flat rule.</summary>
     public required string Rate { get; init; }
     public required DateTimeOffset CalculatedAt { get; init; }
+    [AllowedValues("pending", "approved", "rejected", "paid", "reversed")]
     public required string Status { get; init; }
     /// <summary>What refunds have taken back of the amount.</summary>
     public required Money ReversedAmount { get; init; }

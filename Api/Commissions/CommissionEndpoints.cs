@@ -7,12 +7,29 @@ public static class CommissionEndpoints
 
     public static void MapCommissions(this IEndpointRouteBuilder app)
     {
-        var commissions = app.MapGroup("/affiliates/commissions").For(Access.SignedIn).RefusesBadInput();
-        commissions.MapGet("/", List);
-        commissions.MapPost("/bulk-approve/", BulkApprove).For(Access.Admin);
-        commissions.MapGet("/{id}/", Get);
-        commissions.MapPost("/{id}/approve/", Approve).For(Access.Admin);
-        commissions.MapPost("/{id}/reject/", Reject).For(Access.Admin);
+        var commissions = app.MapGroup("/affiliates/commissions").For(Access.SignedIn).RefusesBadInput()
+            .About("Commissions", "What affiliates have earned: `pending`, then `approved` or `rejected`, and `paid`.");
+        commissions.MapGet("/", List)
+            .Documented("listCommissions", "List commissions")
+            .Lists<CommissionAnswer>(
+                [Parameter.Choice("status", CommissionStatuses.All, "Only those in this status"), Parameter.Code(), .. Parameter.Range("Commissions")]);
+        commissions.MapPost("/bulk-approve/", BulkApprove).For(Access.Admin)
+            .Documented("approveCommissions", "Approve many commissions", "Each for itself: one that cannot be approved does not keep the others from it.")
+            .Takes<BulkApproval>("""{"ids": ["019b7a3e-5c10-7000-8000-2f6d1c9e4b7a"]}""")
+            .Answers<BulkAnswer>();
+        commissions.MapGet("/{id}/", Get)
+            .Documented("getCommission", "Read a commission")
+            .Answers<CommissionAnswer>();
+        commissions.MapPost("/{id}/approve/", Approve).For(Access.Admin)
+            .Documented("approveCommission", "Approve a commission", "Its money becomes available to the affiliate.")
+            .Takes<Nothing>("{}")
+            .Answers<CommissionAnswer>()
+            .Refuses(StatusCodes.Status400BadRequest, "The commission is not pending any more");
+        commissions.MapPost("/{id}/reject/", Reject).For(Access.Admin)
+            .Documented("rejectCommission", "Reject a commission", "Its money leaves the pending balance.")
+            .Takes<Rejection>("""{"reason": "The order was cancelled"}""")
+            .Answers<CommissionAnswer>()
+            .Refuses(StatusCodes.Status400BadRequest, "The commission is not pending any more, or a field is wrong");
     }
 
     static Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts)

@@ -9,6 +9,8 @@ public static class CommissionStatuses
         ("paid", CommissionStatus.Paid), ("reversed", CommissionStatus.Reversed),
     ];
 
+    public static IEnumerable<string> All => Names.Select(n => n.Name);
+
     public static CommissionStatus? Read(ListQuery query) => query.Choice("status", Names);
 
     public static string NameOf(CommissionStatus status) => Names[(int)status].Name;

@@ -6,7 +6,17 @@ public static class RefundEndpoint
     const int MaxReason = 500;
 
     public static void MapRefunds(this IEndpointRouteBuilder app) =>
-        app.MapPost("/affiliates/conversions/{orderId}/refund/", Refund).For(Access.Admin).RefusesBadInput();
+        app.MapPost("/affiliates/conversions/{orderId}/refund/", Refund).For(Access.Admin).RefusesBadInput()
+            .About("Refunds", "What buyers were given back, and what is taken back for it.")
+            .Documented(
+                "refundConversion", "Refund a conversion",
+                "Takes back the matching part of every commission that it earned; after the payout too: then the affiliate owes it, and the next "
+                + "payout is smaller. Can be repeated until nothing is left.")
+            .Takes(Parameter.Path("orderId", "The order, as it was tracked"), Parameter.IdempotencyKey)
+            .Takes<NewRefund>("""{"amount": "40.00", "reason": "One of two was sent back"}""")
+            .Answers<RefundAnswer>()
+            .Refuses(StatusCodes.Status400BadRequest, "It is refunded in full already, the amount is more than is left, or a field is wrong")
+            .Refuses(StatusCodes.Status409Conflict, "The key was already used for another refund of this order");
 
     static async Task<IResult> Refund(
         HttpContext http, string orderId, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, TimeProvider time)

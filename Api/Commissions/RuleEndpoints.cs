@@ -4,14 +4,35 @@ public static class RuleEndpoints
 {
     public static void MapCommissionRules(this IEndpointRouteBuilder app)
     {
-        var rules = app.MapGroup("/affiliates/commission-rules").For(Access.Admin).RefusesBadInput();
-        rules.MapGet("/", List);
-        rules.MapPost("/", Create);
-        rules.MapPost("/preview/", Preview);
-        rules.MapGet("/{id}/", Get);
-        rules.MapPatch("/{id}/", Change);
-        rules.MapPut("/{id}/", Replace);
-        rules.MapDelete("/{id}/", Delete);
+        var rules = app.MapGroup("/affiliates/commission-rules").For(Access.Admin).RefusesBadInput()
+            .About("Commission rules", "What a conversion earns: the tenant's rules before those of all tenants, then by action type, priority and age.");
+        const string rule =
+            """{"name": "Ten percent", "action_type": "purchase", "is_percentage": true, "value": "10", "min_value": "5", "max_value": "100", "is_active": true, "priority": 1}""";
+        rules.MapGet("/", List)
+            .Documented("listRules", "List commission rules", "With those of all tenants.")
+            .Lists<RuleAnswer>();
+        rules.MapPost("/", Create)
+            .Documented("createRule", "Make a commission rule", "One for all tenants is a superuser's.")
+            .Takes<NewRule>(rule)
+            .Makes<RuleAnswer>();
+        rules.MapPost("/preview/", Preview)
+            .Documented("previewRule", "See what a conversion would earn", "Nothing is written.")
+            .Takes<PreviewRequest>("""{"affiliate": "anna", "action_type": "purchase", "conversion_value": "99.99"}""")
+            .Answers<PreviewAnswer>();
+        rules.MapGet("/{id}/", Get)
+            .Documented("getRule", "Read a commission rule")
+            .Answers<RuleAnswer>();
+        rules.MapPatch("/{id}/", Change)
+            .Documented("changeRule", "Change a commission rule", "What is not sent stays. What was decided before stays too.")
+            .Takes<RuleTerms>("""{"value": "12.5"}""")
+            .Answers<RuleAnswer>();
+        rules.MapPut("/{id}/", Replace)
+            .Documented("replaceRule", "Replace a commission rule", "All that a rule needs has to be sent.")
+            .Takes<NewRule>(rule)
+            .Answers<RuleAnswer>();
+        rules.MapDelete("/{id}/", Delete)
+            .Documented("deleteRule", "Delete a commission rule", "What it has decided stays.")
+            .Answers(StatusCodes.Status204NoContent, "Deleted");
     }
 
     static async Task<IResult> List(HttpContext http, ListQuery query, IGrainFactory grains, Attempts attempts)

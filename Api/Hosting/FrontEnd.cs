@@ -69,6 +69,7 @@ public static class FrontEnd
         builder.Services.AddSingleton<LinkReports>();
         builder.Services.AddSingleton<Erasure>();
         builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddOpenApiDocument();
         // After the cluster, which was added before: hosted services start in order, and the server after all of them.
         builder.Services.AddHostedService<FirstStart>();
     }

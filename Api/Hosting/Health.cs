@@ -5,12 +5,19 @@ public static class Health
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         string[] ask = [HttpMethods.Get, HttpMethods.Head];
-        app.MapMethods("/health/live/", ask, static () => TypedResults.Ok(new HealthAnswer("live")));
-        app.MapMethods("/health/ready/", ask, static async (Readiness readiness) => await readiness.IsReady()
+        var health = app.MapGroup("/health").About("Operation", "Health, and this document.");
+        health.MapMethods("/live/", ask, static () => TypedResults.Ok(new HealthAnswer("live")))
+            .Documented("isLive", "Ask whether the process lives")
+            .Answers<HealthAnswer>();
+        health.MapMethods("/ready/", ask, static async (Readiness readiness) => await readiness.IsReady()
             ? (IResult)TypedResults.Ok(new HealthAnswer("ready"))
-            : Problem.Unavailable("Not ready"));
+            : Problem.Unavailable("Not ready"))
+            .Documented("isReady", "Ask whether the process can take requests")
+            .Answers<HealthAnswer>()
+            .Refuses(StatusCodes.Status503ServiceUnavailable, "Not ready");
     }
 
+    /// <summary>How the process is.</summary>
     sealed record HealthAnswer(string Status);
 }
 

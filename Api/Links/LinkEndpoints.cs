@@ -9,12 +9,30 @@ public static class LinkEndpoints
 
     public static void MapLinks(this IEndpointRouteBuilder app)
     {
-        var links = app.MapGroup("/affiliates/referral-links").For(Access.SignedIn).RefusesBadInput();
-        links.MapGet("/", List);
-        links.MapPost("/", Create);
-        links.MapGet("/{id}/", Get);
-        links.MapMethods("/{id}/", [HttpMethods.Patch, HttpMethods.Put], Change);
-        links.MapDelete("/{id}/", Delete);
+        var links = app.MapGroup("/affiliates/referral-links").For(Access.SignedIn).RefusesBadInput()
+            .About("Links", "Links that affiliates hand out, with their counters.");
+        const string change = """{"campaign_name": "Summer", "is_active": true}""";
+        links.MapGet("/", List)
+            .Documented("listLinks", "List links")
+            .Lists<LinkAnswer>(Parameter.Code());
+        links.MapPost("/", Create)
+            .Documented("createLink", "Make a link", "An affiliate makes its own; others name the `affiliate`.")
+            .Takes<NewLink>("""{"affiliate": "anna", "slug": "anna-spring", "destination_url": "https://shop.example.com/spring", "campaign_name": "Spring"}""")
+            .Makes<LinkAnswer>();
+        links.MapGet("/{id}/", Get)
+            .Documented("getLink", "Read a link")
+            .Answers<LinkAnswer>();
+        links.MapPatch("/{id}/", Change)
+            .Documented("changeLink", "Change a link", "What is not sent stays. A link stays with its affiliate, and its slug never changes.")
+            .Takes<LinkTerms>(change)
+            .Answers<LinkAnswer>();
+        links.MapPut("/{id}/", Change)
+            .Documented("putLink", "Change a link by PUT", "The same as PATCH, for programs that know only PUT.")
+            .Takes<LinkTerms>(change)
+            .Answers<LinkAnswer>();
+        links.MapDelete("/{id}/", Delete)
+            .Documented("deleteLink", "Delete a link", "What it has tracked stays.")
+            .Answers(StatusCodes.Status204NoContent, "Deleted");
     }
 
     static Task<IResult> List(

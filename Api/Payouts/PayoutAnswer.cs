@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Affiliates.Api.Payouts;
 
 public sealed record PayoutAnswer
@@ -7,6 +9,7 @@ public sealed record PayoutAnswer
     public required Guid Affiliate { get; init; }
     public required string AffiliateCode { get; init; }
     public required Money Amount { get; init; }
+    [AllowedValues("pending", "processing", "paid", "failed")]
     public required string Status { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset? ProcessedAt { get; init; }
@@ -42,6 +45,8 @@ public static class PayoutStatuses
         ("pending", PayoutStatus.Pending), ("processing", PayoutStatus.Processing), ("paid", PayoutStatus.Paid),
         ("failed", PayoutStatus.Failed), ("cancelled", PayoutStatus.Cancelled),
     ];
+
+    public static IEnumerable<string> All => Names.Select(n => n.Name);
 
     public static PayoutStatus? Read(ListQuery query) => query.Choice("status", Names);
 

@@ -7,14 +7,40 @@ public static class PayoutEndpoints
 
     public static void MapPayouts(this IEndpointRouteBuilder app)
     {
-        var payouts = app.MapGroup("/affiliates/payouts").For(Access.SignedIn).RefusesBadInput();
-        payouts.MapGet("/", List);
-        payouts.MapGet("/{id}/", Get);
-        payouts.MapPost("/{id}/process/", Process).For(Access.Admin);
-        payouts.MapPost("/{id}/complete/", Complete).For(Access.Admin);
-        payouts.MapPost("/{id}/fail/", Fail).For(Access.Admin);
-        payouts.MapPost("/{id}/cancel/", Cancel);
-        payouts.MapPost("/request/", Ask).For(Access.Affiliate);
+        var payouts = app.MapGroup("/affiliates/payouts").For(Access.SignedIn).RefusesBadInput()
+            .About("Payouts", "What is paid out: `pending`, `processing`, then `paid` or `failed`; or `cancelled` before.");
+        const string not = "The payout is not in a status that this follows on, or a field is wrong";
+        payouts.MapGet("/", List)
+            .Documented("listPayouts", "List payouts")
+            .Lists<PayoutAnswer>(Parameter.Choice("status", PayoutStatuses.All, "Only those in this status"), Parameter.Code());
+        payouts.MapGet("/{id}/", Get)
+            .Documented("getPayout", "Read a payout")
+            .Answers<PayoutAnswer>();
+        payouts.MapPost("/{id}/process/", Process).For(Access.Admin)
+            .Documented("processPayout", "Begin a payout", "It is on its way: `processing`.")
+            .Takes<Nothing>("{}")
+            .Answers<PayoutAnswer>()
+            .Refuses(StatusCodes.Status400BadRequest, not);
+        payouts.MapPost("/{id}/complete/", Complete).For(Access.Admin)
+            .Documented("completePayout", "Complete a payout", "It has arrived: its commissions are `paid`.")
+            .Takes<Completion>("""{"reference": "transfer-2026-0042"}""")
+            .Answers<PayoutAnswer>()
+            .Refuses(StatusCodes.Status400BadRequest, not);
+        payouts.MapPost("/{id}/fail/", Fail).For(Access.Admin)
+            .Documented("failPayout", "Fail a payout", "It has not arrived: the money is available again.")
+            .Takes<Failure>("""{"reason": "The account does not exist"}""")
+            .Answers<PayoutAnswer>()
+            .Refuses(StatusCodes.Status400BadRequest, not);
+        payouts.MapPost("/{id}/cancel/", Cancel)
+            .Documented("cancelPayout", "Cancel a payout", "As long as nobody has begun to pay it: the money is available again. Its affiliate may, too.")
+            .Takes<Cancellation>("""{"reason": "Pay to another account"}""")
+            .Answers<PayoutAnswer>()
+            .Refuses(StatusCodes.Status400BadRequest, not);
+        payouts.MapPost("/request/", Ask).For(Access.Affiliate)
+            .Documented("requestPayout", "Ask for a payout", "Of the whole available balance. Two at once never pay twice.")
+            .Takes<Nothing>("{}")
+            .Makes<PayoutAnswer>()
+            .Refuses(StatusCodes.Status400BadRequest, "The balance is below the threshold, or there is no payout method");
     }
 
     static async Task<IResult> List(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
 
 namespace Affiliates.Api.Payouts;
 
@@ -7,11 +8,30 @@ public static class PayoutRunEndpoints
 {
     public static void MapPayoutRuns(this IEndpointRouteBuilder app)
     {
-        var runs = app.MapGroup("/affiliates/payout-runs").For(Access.Admin).RefusesBadInput();
-        runs.MapGet("/", List);
-        runs.MapPost("/", Start);
-        runs.MapGet("/{id}/", Get);
-        runs.MapGet("/{id}/paypal.csv", PayPal);
+        var runs = app.MapGroup("/affiliates/payout-runs").For(Access.Admin).RefusesBadInput()
+            .About("Payout runs", "A payout for every active affiliate that has reached its threshold and chosen a method; each once, whatever races or crashes.");
+        runs.MapGet("/", List)
+            .Documented("listPayoutRuns", "List payout runs")
+            .Lists<PayoutRunAnswer>();
+        runs.MapPost("/", Start)
+            .Documented("startPayoutRun", "Pay everybody who is due", "A long one answers while it is `running`, and finishes by itself.")
+            .Takes<NewPayoutRun>("""{"method": "paypal"}""")
+            .Takes(Parameter.IdempotencyKey)
+            .Makes<PayoutRunAnswer>()
+            .Answers<PayoutRunAnswer>(StatusCodes.Status200OK, "A repeat: the run of this key")
+            .Refuses(StatusCodes.Status409Conflict, "The key was already used for a run of another method");
+        runs.MapGet("/{id}/", Get)
+            .Documented("getPayoutRun", "Read a payout run")
+            .Answers<PayoutRunAnswer>();
+        runs.MapGet("/{id}/paypal.csv", PayPal)
+            .Documented(
+                "getPayPalFile", "Read a run's file for PayPal",
+                "The CSV that PayPal's mass payments take, at most 5000 payees in each part: recipient, amount, currency, an id, a note, the wallet. "
+                + "What is paid, failed or cancelled meanwhile is not in it. The recipient is the email address in the payout details, alone or as `email` "
+                + "in an object; without details the affiliate's own.")
+            .Takes(Parameter.Field("part", "Which part, from 1", static () => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "100000" }))
+            .Answers(StatusCodes.Status200OK, "The file, without a header line", "text/csv")
+            .Refuses(StatusCodes.Status409Conflict, "The run has not finished, or a payee has no address that PayPal takes");
     }
 
     static Task<IResult> List(HttpContext http, ListQuery query, IGrainFactory grains, Attempts attempts) => Lists.Answer(

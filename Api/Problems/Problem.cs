@@ -84,7 +84,7 @@ public sealed class Problem : IResult
             : response.Body.WriteAsync(body, httpContext.RequestAborted).AsTask();
     }
 
-    byte[] ToJson()
+    public byte[] ToJson()
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, Readable))

@@ -5,7 +5,7 @@ public static class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
 
-    const int MaxLength = 100;
+    const int MaxLength = 200;
 
     /// <summary>Null when there is none; a problem when it cannot be one.</summary>
     public static (string? Key, Problem? Unfit) Of(HttpRequest request)

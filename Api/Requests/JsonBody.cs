@@ -35,6 +35,18 @@ public sealed class JsonBody : IRefusable
             property.Name,
             property.Value.ValueKind is JsonValueKind.String && TryGetText(property.Value, out var text) ? text : property.Value.GetRawText());
 
+    /// <summary>Refuses what can stand for no text: of these fields a number may, for programs whose ids are numbers.</summary>
+    public void RefuseAllButTextsAndNumbers(params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (Find(field, out var value) && value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+            {
+                Error(field, "This must be a string");
+            }
+        }
+    }
+
     /// <summary>Minimal APIs call this for a parameter of the type. No body at all reads as an empty object.</summary>
     public static async ValueTask<JsonBody?> BindAsync(HttpContext http)
     {

@@ -12,10 +12,21 @@ public static class StatisticsEndpoints
 
     public static void MapStatistics(this IEndpointRouteBuilder app)
     {
-        var affiliates = app.MapGroup("/affiliates/affiliates").For(Access.SignedIn).RefusesBadInput();
-        affiliates.MapGet("/stats/", OwnStatistics);
-        affiliates.MapGet("/{id}/stats/", StatisticsOf);
-        affiliates.MapGet("/{id}/performance/", Performance);
+        var affiliates = app.MapGroup("/affiliates/affiliates").For(Access.SignedIn).RefusesBadInput()
+            .About("Statistics", "Live figures: an event that was answered 2xx is in the next answer.");
+        Parameter[] range = [.. Parameter.Range("Events"), Parameter.Choice("tracking_method", TrackingMethods.Names, "Only events that named their affiliate so")];
+        affiliates.MapGet("/stats/", OwnStatistics)
+            .Documented("getOwnStatistics", "Read one's own statistics", "Of the last 30 days when no dates are named. For affiliates; others ask for one affiliate's.")
+            .Takes(range)
+            .Answers<StatisticsAnswer>();
+        affiliates.MapGet("/{id}/stats/", StatisticsOf)
+            .Documented("getStatistics", "Read an affiliate's statistics", "Of the last 30 days when no dates are named.")
+            .Takes(range)
+            .Answers<StatisticsAnswer>();
+        affiliates.MapGet("/{id}/performance/", Performance)
+            .Documented("getPerformance", "Read an affiliate's figures over time", "Gaps are filled with zeros. Of the last 30 days when no dates are named, of ten years at most.")
+            .Takes([.. Parameter.Range("Events"), Parameter.Choice("group_by", ["day", "week", "month"], "Length of a period; `day` when absent")])
+            .Answers<PerformanceAnswer>();
     }
 
     static async Task<IResult> OwnStatistics(HttpContext http, Caller caller, ListQuery query, StatisticsReports reports) =>

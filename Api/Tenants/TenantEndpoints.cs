@@ -8,15 +8,47 @@ public static class TenantEndpoints
 
     public static void MapTenants(this IEndpointRouteBuilder app)
     {
-        var tenants = app.MapGroup("/affiliates/tenants").For(Access.Owner).RefusesBadInput();
-        tenants.MapGet("/", List).For(Access.Admin);
-        tenants.MapPost("/", Create).For(Access.Superuser);
-        tenants.MapGet("/{id}/", Get).For(Access.Admin);
-        tenants.MapPatch("/{id}/", Change);
-        tenants.MapPut("/{id}/", Replace).For(Access.Superuser);
-        tenants.MapDelete("/{id}/", Delete).For(Access.Superuser);
-        tenants.MapGet("/{id}/conversion-secret/", Secret);
-        tenants.MapPost("/{id}/conversion-secret/", NewSecret);
+        var tenants = app.MapGroup("/affiliates/tenants").For(Access.Owner).RefusesBadInput()
+            .About("Tenants", "Programmes side by side: nothing of one is seen by, or counted for, another.");
+        var id = Parameter.Path("id", "The tenant's id or slug");
+        const string tenant = """{"name": "Acme", "default_commission_rate": "12.5", "cookie_duration_days": 60}""";
+        tenants.MapGet("/", List).For(Access.Admin)
+            .Documented("listTenants", "List tenants", "An owner gets the own one.")
+            .Lists<TenantAnswer>();
+        tenants.MapPost("/", Create).For(Access.Superuser)
+            .Documented("createTenant", "Make a tenant")
+            .Takes<NewTenant>("""{"name": "Acme", "slug": "acme-shop", "currency": "EUR"}""")
+            .Makes<TenantAnswer>();
+        tenants.MapGet("/{id}/", Get).For(Access.Admin)
+            .Documented("getTenant", "Read a tenant")
+            .Takes(id)
+            .Answers<TenantAnswer>();
+        tenants.MapPatch("/{id}/", Change)
+            .Documented("changeTenant", "Change a tenant", "What is not sent stays. `subdomain`, `is_active` and `owner` are a superuser's to change; slug and currency never change.")
+            .Takes(id)
+            .Takes<TenantTerms>(tenant)
+            .Answers<TenantAnswer>()
+            .Refuses(StatusCodes.Status409Conflict, Changed);
+        tenants.MapPut("/{id}/", Replace).For(Access.Superuser)
+            .Documented("replaceTenant", "Change a tenant by PUT", "As PATCH, but with the `name`.")
+            .Takes(id)
+            .Takes<TenantTerms>(tenant)
+            .Answers<TenantAnswer>()
+            .Refuses(StatusCodes.Status409Conflict, Changed);
+        tenants.MapDelete("/{id}/", Delete).For(Access.Superuser)
+            .Documented("deleteTenant", "Delete a tenant", "It is switched off for good and can no longer be named; what it has tracked stays.")
+            .Takes(id)
+            .Answers(StatusCodes.Status204NoContent, "Deleted")
+            .Refuses(StatusCodes.Status409Conflict, "The default tenant cannot be deleted");
+        tenants.MapGet("/{id}/conversion-secret/", Secret)
+            .Documented("getConversionSecret", "Read the conversion secret", "Under it the shop signs its conversions.")
+            .Takes(id)
+            .Answers<SecretAnswer>();
+        tenants.MapPost("/{id}/conversion-secret/", NewSecret)
+            .Documented("changeConversionSecret", "Make another conversion secret", "The one before is good for nothing from then on.")
+            .Takes(id)
+            .Takes<Nothing>("{}")
+            .Answers<SecretAnswer>();
     }
 
     static Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts) => Lists.Answer(
@@ -175,5 +207,6 @@ public static class TenantEndpoints
         _ => Problem.NotFound(),
     };
 
+    /// <summary>The key of the signatures of conversions.</summary>
     sealed record SecretAnswer(string ConversionSecret);
 }

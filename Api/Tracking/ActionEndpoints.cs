@@ -5,9 +5,20 @@ public static class ActionEndpoints
 {
     public static void MapReferralActions(this IEndpointRouteBuilder app)
     {
-        var actions = app.MapGroup("/affiliates/referral-actions").For(Access.SignedIn).RefusesBadInput();
-        actions.MapGet("/", List);
-        actions.MapGet("/{id}/", Get);
+        var actions = app.MapGroup("/affiliates/referral-actions").For(Access.SignedIn).RefusesBadInput()
+            .About("Referral actions", "What was tracked, to read.");
+        actions.MapGet("/", List)
+            .Documented("listActions", "List referral actions")
+            .Lists<ActionAnswer>(
+            [
+                Parameter.Text("referral_link", 100, "Only of the link with this id or slug"), Parameter.Code(),
+                Parameter.Text("action_type", 50, "Only events of this type"), Parameter.Flag("is_converted", "Only conversions, or only others"),
+                Parameter.Choice("tracking_method", TrackingMethods.Names, "Only events that named their affiliate so"),
+                Parameter.Text("session_id", TrackFields.MaxSessionId, "Only of this session"), .. Parameter.Range("Events"),
+            ]);
+        actions.MapGet("/{id}/", Get)
+            .Documented("getAction", "Read a referral action")
+            .Answers<ActionAnswer>();
     }
 
     static Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts)

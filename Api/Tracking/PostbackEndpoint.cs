@@ -105,6 +105,11 @@ public sealed class PostbackEndpoint(Tracker tracker, Clicks clicks)
         }
 
         var json = JsonBody.Parse(body);
+        if (json.Refusal is null)
+        {
+            json.RefuseAllButTextsAndNumbers("click_id", "event", "amount", "order_id", "currency", "event_id", "customer_id", "signature", "attribution_model");
+        }
+
         if (json.Refusal is { } refusal)
         {
             return (null, refusal);

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Affiliates.Api.Users;
 
 /// <summary>API keys: made and revoked by people, never by another key.</summary>
@@ -12,11 +14,22 @@ public static class ApiKeyEndpoints
 
     public static void MapApiKeys(this IEndpointRouteBuilder app)
     {
-        var keys = app.MapGroup("/affiliates/api-keys").For(Access.Owner).RefusesBadInput();
-        keys.MapGet("/", List);
-        keys.MapPost("/", Create);
-        keys.MapGet("/{id}/", Get);
-        keys.MapDelete("/{id}/", Revoke);
+        var keys = app.MapGroup("/affiliates/api-keys").For(Access.Owner).RefusesBadInput()
+            .About("API keys", "Credentials of machines.");
+        keys.MapGet("/", List)
+            .Documented("listApiKeys", "List API keys", "Without their secrets, which nobody has.")
+            .Lists<ApiKeyAnswer>();
+        keys.MapPost("/", Create)
+            .Documented("createApiKey", "Make an API key", "The answer is the only one that shows the key itself.")
+            .Takes<ApiKeyTerms>("""{"name": "Shop server", "scopes": ["track"]}""")
+            .Makes<NewApiKeyAnswer>()
+            .Refuses(StatusCodes.Status409Conflict, "The key could not be made: try again");
+        keys.MapGet("/{id}/", Get)
+            .Documented("getApiKey", "Read an API key")
+            .Answers<ApiKeyAnswer>();
+        keys.MapDelete("/{id}/", Revoke)
+            .Documented("revokeApiKey", "Revoke an API key", "It is good for nothing from then on.")
+            .Answers(StatusCodes.Status204NoContent, "Revoked");
     }
 
     static Task<IResult> List(HttpContext http, ListQuery query, IGrainFactory grains, Attempts attempts) => Lists.Answer(
@@ -95,7 +108,21 @@ public static class ApiKeyEndpoints
     static ApiKeyAnswer Answer(ApiKey key) => new(key.Id, key.Name, NamesOf(key.Scopes), key.CreatedAt);
 }
 
+/// <summary>An API key to be made.</summary>
+public sealed record ApiKeyTerms
+{
+    /// <example>Shop server</example>
+    [MinLength(1), MaxLength(100)]
+    public required string Name { get; init; }
+
+    /// <summary>What it may do, of <c>track</c>, <c>read</c>, <c>manage</c>; one alone may be sent as a text.</summary>
+    [MinLength(1), MaxLength(3)]
+    public required IReadOnlyList<string> Scopes { get; init; }
+}
+
+/// <summary>An API key, without the key itself.</summary>
 public sealed record ApiKeyAnswer(Guid Id, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt);
 
+/// <summary>An API key that was just made.</summary>
 /// <param name="Key">What to send as <c>Authorization: Api-Key …</c>; shown only now.</param>
 public sealed record NewApiKeyAnswer(Guid Id, string Name, IReadOnlyList<string> Scopes, DateTimeOffset CreatedAt, string Key);

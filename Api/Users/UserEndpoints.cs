@@ -4,13 +4,29 @@ public static class UserEndpoints
 {
     public static void MapUsers(this IEndpointRouteBuilder app)
     {
-        var users = app.MapGroup("/affiliates/users").For(Access.Admin).RefusesBadInput();
-        users.MapGet("/", List);
-        users.MapPost("/", Create);
-        users.MapGet("/me/", Me).For(Access.Person);
-        users.MapPost("/me/password/", ChangePassword).For(Access.Person);
-        users.MapGet("/{id}/", Get);
-        users.MapPatch("/{id}/", Change).For(Access.Owner);
+        var users = app.MapGroup("/affiliates/users").For(Access.Admin).RefusesBadInput()
+            .About("Users", "People who can sign in.");
+        users.MapGet("/", List)
+            .Documented("listUsers", "List the tenant's users")
+            .Lists<UserAnswer>(Parameter.Text("email", 254, "Only the one with this email"));
+        users.MapPost("/", Create)
+            .Documented("createUser", "Make a user", "In the tenant of the request; a superuser belongs to none.")
+            .Takes<NewUser>("""{"email": "bert@example.com", "password": "a long password", "is_tenant_owner": false}""")
+            .Makes<UserAnswer>();
+        users.MapGet("/me/", Me).For(Access.Person)
+            .Documented("getMe", "Read one's own user")
+            .Answers<UserAnswer>();
+        users.MapPost("/me/password/", ChangePassword).For(Access.Person)
+            .Documented("changeOwnPassword", "Change one's own password", "All tokens that were given before are good for nothing from then on.")
+            .Takes<PasswordChange>("""{"old_password": "a long password", "new_password": "a longer password"}""")
+            .Answers(StatusCodes.Status204NoContent, "Changed");
+        users.MapGet("/{id}/", Get)
+            .Documented("getUser", "Read a user")
+            .Answers<UserAnswer>();
+        users.MapPatch("/{id}/", Change).For(Access.Owner)
+            .Documented("changeUser", "Change a user", "What holds for a person everywhere only a superuser changes when the person belongs to other tenants too.")
+            .Takes<UserTerms>("""{"is_active": true}""")
+            .Answers<UserAnswer>();
     }
 
     static Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts, TenantUids tenants)
@@ -176,6 +192,9 @@ public sealed class TenantUids(KnownTenants tenants)
     }
 }
 
+/// <summary>A user as one tenant sees it.</summary>
+/// <param name="Tenant">Null: a superuser that does not belong to it.</param>
+/// <param name="AffiliateCode">The affiliate that the user is, if it is one.</param>
 public sealed record UserAnswer(
     Guid Id, string Email, bool IsSuperuser, bool IsTenantOwner, Guid? Tenant, string? AffiliateCode, bool IsActive,
     DateTimeOffset CreatedAt)

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Affiliates.Api.Verification;
 
 /// <summary>The proof that the numbers are right, for who answers for them: a recount of the tenant, in the store and in memory.</summary>
@@ -7,7 +9,14 @@ public static class VerificationEndpoint
     const int MaxNamed = 1000;
 
     public static void MapVerification(this IEndpointRouteBuilder app) =>
-        app.MapPost("/affiliates/verify/", Verify).For(Access.Owner).RefusesBadInput();
+        app.MapPost("/affiliates/verify/", Verify).For(Access.Owner).RefusesBadInput()
+            .About("Proof", "The numbers, counted again.")
+            .Documented(
+                "verify", "Recount the tenant",
+                "Journal, ledger, snapshots, memory, commissions, payouts, refunds and totals are held against each other while the service works, and every "
+                + "difference is named. Costs a read of what it recounts.")
+            .Takes<NewVerification>("{}")
+            .Answers<VerificationAnswer>();
 
     static async Task<IResult> Verify(HttpContext http, Caller caller, JsonBody body, IGrainFactory grains, AffiliateLookup lookup)
     {
@@ -38,6 +47,14 @@ public static class VerificationEndpoint
             tally.IsClean, tally.Affiliates, tally.Actions, tally.LedgerEntries, tally.Differences,
             [.. tally.Named.Select(DifferenceAnswer.From)]));
     }
+}
+
+/// <summary>What to recount.</summary>
+public sealed record NewVerification
+{
+    /// <summary>One affiliate, by code or id; the whole tenant when it is absent.</summary>
+    [MaxLength(100)]
+    public string? Affiliate { get; init; }
 }
 
 /// <param name="Clean">Everything agrees.</param>

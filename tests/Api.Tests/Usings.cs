@@ -4,6 +4,7 @@ global using System.Text.Json;
 global using Affiliates.Api.Auth;
 global using Affiliates.Api.Hosting;
 global using Affiliates.Api.Links;
+global using Affiliates.Api.OpenApi;
 global using Affiliates.Api.Problems;
 global using Affiliates.Api.Requests;
 global using Affiliates.Api.Tracking;

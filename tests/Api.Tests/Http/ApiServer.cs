@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Affiliates.Api.Tests.Http;
+using Affiliates.Api.Tests.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -138,16 +139,6 @@ public sealed class ApiClient(Uri url, string scheme, string? token, string? ten
 
     public async Task<Answer> Send(HttpRequestMessage request, params (string Name, string Value)[] headers)
     {
-        if (token is not null)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue(scheme, token);
-        }
-
-        if (tenant is not null)
-        {
-            request.Headers.TryAddWithoutValidation("X-Tenant", tenant);
-        }
-
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
@@ -156,9 +147,32 @@ public sealed class ApiClient(Uri url, string scheme, string? token, string? ten
         request.RequestUri = new Uri(url, request.RequestUri!);
         using (request)
         {
-            var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
-            return new Answer(response, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            var response = await SendUnchecked(request);
+            var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            // Whatever a test is about: what is answered has to be what the OpenAPI document says.
+            if (await (await Contract.Of(url)).Refuse(response, body) is { } refusal)
+            {
+                Assert.Fail(refusal);
+            }
+
+            return new Answer(response, body);
         }
+    }
+
+    /// <summary>As this caller, unless the request says who it is from, and without a look at the answer.</summary>
+    public Task<HttpResponseMessage> SendUnchecked(HttpRequestMessage request)
+    {
+        if (token is not null && !request.Headers.Contains("Authorization"))
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue(scheme, token);
+        }
+
+        if (tenant is not null && !request.Headers.Contains("X-Tenant"))
+        {
+            request.Headers.TryAddWithoutValidation("X-Tenant", tenant);
+        }
+
+        return Http.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     Task<Answer> Json(HttpMethod method, string path, string body, (string Name, string Value)[] headers) =>

@@ -144,6 +144,19 @@ public class WaysInTests(ApiServer api)
     public async Task A_postback_without_its_click_is_400(string query) =>
         (await api.Anonymous().Get("/affiliates/postback/" + query)).IsFieldProblem("click_id");
 
+    [Theory]
+    [InlineData("customer_id", "false")]
+    [InlineData("order_id", "[1]")]
+    [InlineData("event", "{}")]
+    [InlineData("amount", "true")]
+    public async Task A_postback_s_field_that_can_stand_for_no_text_is_refused(string field, string value)
+    {
+        var anna = await api.AddAffiliate();
+        var click = (await api.Anonymous().Event(new { referral_code = anna.Code })).Is(HttpStatusCode.Created).Text("id");
+
+        (await api.Anonymous().PostText("/affiliates/postback/", $$"""{"click_id": "{{click}}", "{{field}}": {{value}}}""")).IsFieldProblem(field);
+    }
+
     [Fact]
     public async Task A_conversion_is_verified_by_a_key_or_by_its_signature_and_by_nothing_else()
     {

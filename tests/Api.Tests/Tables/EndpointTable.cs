@@ -31,6 +31,8 @@ public static class EndpointTable
         ["HEAD /health/live/"] = new(Everybody, Reach.None),
         ["GET /health/ready/"] = new(Everybody, Reach.None),
         ["HEAD /health/ready/"] = new(Everybody, Reach.None),
+        ["GET /openapi/v1.json"] = new(Everybody, Reach.None),
+        ["GET /docs/{**file}"] = new(Everybody, Reach.None),
         ["POST /api/token/"] = new(Everybody, Reach.None),
         ["POST /api/token/refresh/"] = new(Everybody, Reach.None),
         ["GET /r/{slug}/"] = new(Everybody, Reach.Public),

@@ -49,6 +49,11 @@ public sealed record Programme
         var pending = (await owner.Get("/affiliates/commissions/?status=pending")).Is(HttpStatusCode.OK).Json[0].GetProperty("id").GetString()!;
         var user = (await owner.Post("/affiliates/users/", new { email = $"bert@{slug}.example.com", password })).Is(HttpStatusCode.Created);
         var run = (await owner.Post("/affiliates/payout-runs/", new { })).Is(HttpStatusCode.Created);
+        while ((await owner.Get($"/affiliates/payout-runs/{run.Text("id")}/")).Is(HttpStatusCode.OK).Text("status") != "finished")
+        {
+            await Task.Yield();
+        }
+
         var track = await Key(owner, "track");
         var read = await Key(owner, "read");
         var manage = await Key(owner, "manage");
