@@ -1,0 +1,137 @@
+using System.Net.Http.Headers;
+
+namespace Affiliates.Process.Tests.Clusters;
+
+/// <summary>One front-end in <c>Cluster:Mode=Client</c> before silos in processes of their own, on PostgreSQL.</summary>
+public sealed class SiloCluster : IAsyncDisposable
+{
+    readonly Dictionary<string, string?> settings;
+    readonly List<ServerProcess> ended = [];
+    int started;
+
+    SiloCluster(Dictionary<string, string?> settings) => this.settings = settings;
+
+    public ServerProcess Api { get; private set; } = null!;
+
+    public List<ServerProcess> Silos { get; } = [];
+
+    /// <summary>To the front-end, signed in as its administrator; waits longer than the front-end does.</summary>
+    public HttpClient Http { get; } = NewClient();
+
+    public static async Task<SiloCluster> Start(string connectionString, int silos, params (string Key, string Value)[] more)
+    {
+        var cluster = new SiloCluster(new Dictionary<string, string?>
+        {
+            ["Storage:Provider"] = "PostgreSql",
+            ["ConnectionStrings:Affiliates"] = connectionString,
+            ["Cluster:SiloPort"] = "0",
+            ["Cluster:GatewayPort"] = "0",
+            ["Cluster:AdvertisedIP"] = "127.0.0.1",
+            ["AffiliateSystem:PublicRequestsPerSecondPerIp"] = "0",
+            ["AffiliateSystem:RequestsPerSecondPerCaller"] = "0",
+            ["AffiliateSystem:Admin:Email"] = ApiProcess.Admin,
+            ["AffiliateSystem:Admin:Password"] = ApiProcess.Password,
+        });
+        foreach (var (key, value) in more)
+        {
+            cluster.settings[key] = value;
+        }
+
+        try
+        {
+            // All at once: they wait for each other where they have to.
+            var launched = Enumerable.Range(0, silos).Select(_ => cluster.LaunchSilo()).ToList();
+            cluster.Api = cluster.Launch("Api", "api", ("Cluster:Mode", "Client"));
+            foreach (var silo in launched)
+            {
+                cluster.Silos.Add(await silo.Ready());
+            }
+
+            await cluster.Api.Ready();
+            cluster.Http.BaseAddress = cluster.Api.Http.BaseAddress;
+            await cluster.SignIn(cluster.Http, ApiProcess.Admin, ApiProcess.Password);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public static HttpClient NewClient() =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(30) };
+
+    public async Task SignIn(HttpClient client, string email, string password)
+    {
+        client.BaseAddress ??= Api.Http.BaseAddress;
+        using var answer = await client.PostAsJsonAsync("/api/token/", new { email, password });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        var token = (await ApiProcess.Read(answer)).GetProperty("access").GetString();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+    }
+
+    /// <summary>Answers the id.</summary>
+    public async Task<string> Make(string path, object body)
+    {
+        using var answer = await Http.PostAsJsonAsync(path, body);
+        Assert.True(answer.StatusCode is HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());
+        return (await ApiProcess.Read(answer)).GetProperty("id").GetString()!;
+    }
+
+    public Task<string> MakeAffiliate(string code) => Make("/affiliates/affiliates/", new
+    {
+        email = $"{code}@example.com",
+        password = AffiliatesPassword,
+        code,
+        payout_threshold = "10.00",
+        payout_method = "paypal",
+        payout_details = "x",
+    });
+
+    public const string AffiliatesPassword = "an-affiliates-password-1";
+
+    public Task<HttpResponseMessage> Track(object body) => Http.PostAsJsonAsync("/affiliates/api/referral-actions/track/", body);
+
+    public async Task<JsonElement> Get(string path)
+    {
+        using var answer = await Http.GetAsync(path);
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {await answer.Content.ReadAsStringAsync()}");
+        return await ApiProcess.Read(answer);
+    }
+
+    public ServerProcess LaunchSilo() => Launch("Silo", $"silo {++started}", ("Cluster:Mode", "Node"));
+
+    /// <summary>Returns when it is a member.</summary>
+    public async Task<ServerProcess> AddSilo()
+    {
+        var silo = LaunchSilo();
+        ended.Add(silo);
+        await silo.Ready();
+        ended.Remove(silo);
+        Silos.Add(silo);
+        return silo;
+    }
+
+    /// <summary>It is no longer one of the silos; ends with the test, if it has not yet.</summary>
+    public void Dismiss(ServerProcess silo)
+    {
+        Silos.Remove(silo);
+        ended.Add(silo);
+    }
+
+    public IEnumerable<ServerProcess> All => [.. Silos, .. ended, Api];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in All.Where(p => p is not null))
+        {
+            await process.DisposeAsync();
+        }
+
+        Http.Dispose();
+    }
+
+    ServerProcess Launch(string program, string name, params (string Key, string Value)[] own) =>
+        ServerProcess.Launch(program, name, settings.Concat(own.Select(o => KeyValuePair.Create(o.Key, (string?)o.Value))));
+}
