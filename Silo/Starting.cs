@@ -53,7 +53,7 @@ public static partial class Starting
         var reason = e switch
         {
             OptionsValidationException invalid => string.Join(' ', invalid.Failures),
-            StorageSetupException or IOException or ExternalException => e.Message,
+            StorageSetupException or IOException or ExternalException or TimeoutException => e.Message,
             InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } => e.Message,
             AggregateException { InnerExceptions: [var first, ..] } => ReasonOf(first),
             { InnerException: { } cause } => ReasonOf(cause),

@@ -12,11 +12,14 @@ public sealed class FirstStart(
 {
     const string DefaultEmail = "admin@example.com";
 
+    /// <summary>Silos that start at the same time may take so long until they answer.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var email = options.Value.AdminEmail is { Length: > 0 } given ? given : DefaultEmail;
         var password = options.Value.AdminPassword is { Length: > 0 } chosen ? chosen : null;
-        if (await attempts.Repeatable(() => grains.Installation().EnsureAdmin(email, password)) is { } admin)
+        if (await attempts.Repeatable(() => grains.Installation().EnsureAdmin(email, password), Patience) is { } admin)
         {
             lifetime.ApplicationStarted.Register(() => Console.Out.WriteLine(Welcome(Address(), admin)));
         }

@@ -32,10 +32,15 @@ public sealed class Attempts(TimeProvider time)
     static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A call that changes nothing the second time: a read, or a write that is recognised by its key.</summary>
-    public Task<T> Repeatable<T>(Func<Task<T>> call) => Make(call, repeatable: true);
+    /// <param name="call">The call.</param>
+    /// <param name="patience">Instead of <see cref="Deadline"/>, where no request waits for the answer.</param>
+    public Task<T> Repeatable<T>(Func<Task<T>> call, TimeSpan? patience = null) => Make(_ => call(), repeatable: true, patience ?? Deadline);
+
+    /// <summary>A write that is recognised when it is told to look for itself first: the call is given whether it may have been made before.</summary>
+    public Task<T> Recognised<T>(Func<bool, Task<T>> call) => Make(call, repeatable: true, Deadline);
 
     /// <summary>A call that would count twice: made again only when it is certain that nothing was written.</summary>
-    public Task<T> Once<T>(Func<Task<T>> call) => Make(call, repeatable: false);
+    public Task<T> Once<T>(Func<Task<T>> call) => Make(_ => call(), repeatable: false, Deadline);
 
     public static CallFault OutcomeOf(Exception e) => e switch
     {
@@ -55,18 +60,20 @@ public sealed class Attempts(TimeProvider time)
         _ => CallFault.Defect,
     };
 
-    async Task<T> Make<T>(Func<Task<T>> call, bool repeatable)
+    async Task<T> Make<T>(Func<bool, Task<T>> call, bool repeatable, TimeSpan deadline)
     {
         var start = time.GetTimestamp();
         var wait = FirstWait;
+        var mayBeMade = false;
         while (true)
         {
             try
             {
-                return await call();
+                return await call(mayBeMade);
             }
-            catch (Exception e) when (MayRepeat(OutcomeOf(e), repeatable) && time.GetElapsedTime(start) + wait < Deadline)
+            catch (Exception e) when (MayRepeat(OutcomeOf(e), repeatable) && time.GetElapsedTime(start) + wait < deadline)
             {
+                mayBeMade |= OutcomeOf(e) is CallFault.Unknown;
                 // Half to one and a half of the wait, so that callers who failed together do not come back together.
                 await Task.Delay(wait * (0.5 + Random.Shared.NextDouble()), time);
                 wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;

@@ -28,6 +28,21 @@ public class AttemptsTests
         Assert.Equal(2, await CallsUntilDone(new JournalConflictException("taken"), repeatable: false));
 
     [Fact]
+    public async Task A_call_learns_whether_it_may_have_been_made_before()
+    {
+        Queue<Exception> faults = new([new JournalConflictException("taken"), new TimeoutException(), new JournalConflictException("taken")]);
+        List<bool> told = [];
+
+        await new Attempts(TimeProvider.System).Recognised(again =>
+        {
+            told.Add(again);
+            return faults.TryDequeue(out var fault) ? throw fault : Task.FromResult(true);
+        });
+
+        Assert.Equal([false, false, true, true], told);
+    }
+
+    [Fact]
     public async Task Who_is_full_is_left_alone() =>
         Assert.Equal(1, await CallsUntilDone(new JournalFullException("full"), repeatable: true));
 
@@ -35,16 +50,18 @@ public class AttemptsTests
     public async Task A_defect_is_not_tried_again() =>
         Assert.Equal(1, await CallsUntilDone(new NotSupportedException(), repeatable: true));
 
-    [Fact]
-    public async Task There_is_a_deadline()
+    [Theory, InlineData(null, 5, 40), InlineData(60, 80, 400)]
+    public async Task There_is_a_deadline(int? patience, int atLeast, int atMost)
     {
         var time = new FakeTimeProvider();
         var calls = 0;
-        var trying = new Attempts(time).Repeatable<int>(() =>
-        {
-            calls++;
-            throw new TimeoutException();
-        });
+        var trying = new Attempts(time).Repeatable<int>(
+            () =>
+            {
+                calls++;
+                throw new TimeoutException();
+            },
+            patience is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
         while (!trying.IsCompleted)
         {
             time.Advance(TimeSpan.FromMilliseconds(100));
@@ -52,7 +69,7 @@ public class AttemptsTests
         }
 
         await Assert.ThrowsAsync<TimeoutException>(() => trying);
-        Assert.InRange(calls, 5, 40);
+        Assert.InRange(calls, atLeast, atMost);
     }
 
     static async Task<int> CallsUntilDone(Exception fault, bool repeatable)
