@@ -2,4 +2,8 @@ using Affiliates.Api;
 using Affiliates.Api.Hosting;
 using Affiliates.Silo;
 
-return await Starting.Run(Startup.CreateBuilder(args), ApiHost.Build);
+return await Starting.Run(Startup.CreateBuilder(args), static builder =>
+{
+    builder.Configuration.AddSecretFiles();
+    return ApiHost.Build(builder);
+});

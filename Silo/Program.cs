@@ -17,6 +17,7 @@ builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
 });
 return await Starting.Run(builder, static builder =>
 {
+    builder.Configuration.AddSecretFiles();
     builder.AddAffiliatesSilo(unlessNamed: ClusterMode.Node);
     builder.AddTelemetry("affiliates-silo");
     var app = builder.Build();

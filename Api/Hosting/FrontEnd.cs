@@ -4,6 +4,7 @@ using Affiliates.Api.Tracking;
 using Affiliates.Api.Users;
 using Affiliates.Silo;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -38,6 +39,13 @@ public static class FrontEnd
         builder.Services.AddSingleton<IConfigureOptions<CorsOptions>, AllowedOrigins>();
         builder.Services.AddPublicLimit();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddOptions<FrontEndOptions>()
+            .BindConfiguration(FrontEndOptions.Section)
+            .Validate(static o => o.IsValid, "FrontEnd:CallsUnderWay and FrontEnd:Connections have to be 1 or more.")
+            .ValidateOnStart();
+        builder.Services.AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<FrontEndOptions>>(static (kestrel, own) => kestrel.Limits.MaxConcurrentConnections = own.Value.Connections);
+        builder.Services.AddSingleton<CallSlots>();
         builder.Services.AddSingleton<Attempts>();
         builder.Services.AddSingleton<KnownTenants>();
         builder.Services.AddSingleton<Tenancy>();

@@ -9,7 +9,7 @@ namespace Affiliates.Api.Problems;
 /// <summary>What a call that failed has left behind.</summary>
 public enum CallFault
 {
-    /// <summary>The silo is full: nothing was written, and trying again at once makes it worse.</summary>
+    /// <summary>The silo or this front-end is full: nothing was written, and trying again at once makes it worse.</summary>
     Full,
     /// <summary>Nothing was written: the call may be made again whatever it was.</summary>
     NothingWritten,
@@ -23,7 +23,9 @@ public enum CallFault
 /// Makes a call again while the cluster or the store is changing hands: with jitter, until <see cref="Deadline"/>. After
 /// that the fault goes up, and is answered 503.
 /// </summary>
-public sealed class Attempts(TimeProvider time)
+/// <param name="time">The clock of the deadline.</param>
+/// <param name="slots">How many calls may be under way, their tries and waits together; null: any number.</param>
+public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
 {
     /// <summary>After this no further try is begun.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
@@ -44,7 +46,7 @@ public sealed class Attempts(TimeProvider time)
 
     public static CallFault OutcomeOf(Exception e) => e switch
     {
-        JournalFullException => CallFault.Full,
+        JournalFullException or OverloadedException => CallFault.Full,
         // Before the rejections, one of which it is: the silo may have died with the write already made.
         SiloUnavailableException => CallFault.Unknown,
         JournalConflictException or OrleansMessageRejectionException or GatewayTooBusyException => CallFault.NothingWritten,
@@ -61,6 +63,19 @@ public sealed class Attempts(TimeProvider time)
     };
 
     async Task<T> Make<T>(Func<bool, Task<T>> call, bool repeatable, TimeSpan deadline)
+    {
+        slots?.Take();
+        try
+        {
+            return await Try(call, repeatable, deadline);
+        }
+        finally
+        {
+            slots?.Give();
+        }
+    }
+
+    async Task<T> Try<T>(Func<bool, Task<T>> call, bool repeatable, TimeSpan deadline)
     {
         var start = time.GetTimestamp();
         var wait = FirstWait;

@@ -24,7 +24,9 @@ public sealed class RestartablePostgres : IAsyncDisposable
 
     RestartablePostgres(string directory, int port) => (this.directory, this.port) = (directory, port);
 
-    /// <summary>Of the server's own database, by its superuser; unpooled, so that no connection of the test survives a restart.</summary>
+    public int Port => port;
+
+    /// <summary>Of the server's own database, by its superuser.</summary>
     public string ConnectionString => $"Host=127.0.0.1;Port={port};Username=postgres;Database=postgres";
 
     public static async Task<RestartablePostgres> Start()
@@ -83,6 +85,18 @@ public sealed class RestartablePostgres : IAsyncDisposable
                 // Not yet.
             }
         }
+    }
+
+    /// <summary>A directory inside that the server may write.</summary>
+    public static async Task<string> Owned(string parent)
+    {
+        var path = Directory.CreateDirectory(Path.Combine(parent, "postgres")).FullName;
+        if (PostgresBinaries.IsRoot)
+        {
+            await PostgresBinaries.Run("chown", "postgres", path);
+        }
+
+        return path;
     }
 
     public async Task Execute(string sql)

@@ -1,4 +1,7 @@
+using System.Diagnostics.Metrics;
 using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -40,6 +43,37 @@ public class AttemptsTests
         });
 
         Assert.Equal([false, false, true, true], told);
+    }
+
+    [Fact]
+    public async Task Beyond_its_limit_a_call_is_refused_at_once_and_the_next_one_is_served_again()
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var slots = new CallSlots(Options.Create(new FrontEndOptions { CallsUnderWay = 2 }), services.GetRequiredService<IMeterFactory>());
+        var attempts = new Attempts(TimeProvider.System, slots);
+        TaskCompletionSource<int> answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<int>[] underWay = [attempts.Repeatable(() => answer.Task), attempts.Once(() => answer.Task)];
+
+        var refused = await Assert.ThrowsAsync<OverloadedException>(() => attempts.Repeatable(() => Task.FromResult(1)));
+        Assert.Equal(CallFault.Full, Attempts.OutcomeOf(refused));
+
+        answer.SetResult(7);
+        Assert.Equal([7, 7], await Task.WhenAll(underWay));
+        Assert.Equal(1, await attempts.Once(() => Task.FromResult(1)));
+    }
+
+    [Fact]
+    public async Task A_call_that_fails_gives_its_place_back()
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var slots = new CallSlots(Options.Create(new FrontEndOptions { CallsUnderWay = 1 }), services.GetRequiredService<IMeterFactory>());
+        var attempts = new Attempts(TimeProvider.System, slots);
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<NotSupportedException>(() => attempts.Repeatable<int>(() => throw new NotSupportedException()));
+        }
+
+        Assert.Equal(1, await attempts.Once(() => Task.FromResult(1)));
     }
 
     [Fact]

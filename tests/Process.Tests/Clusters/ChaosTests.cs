@@ -29,11 +29,8 @@ public sealed class ChaosTests
         Say($"seed {seed}");
         var random = new Random(seed);
         await using var postgres = await RestartablePostgres.Start();
-        await using var cluster = await SiloCluster.Start(postgres.ConnectionString, Silos);
-        await cluster.Make("/affiliates/commission-rules/", new
-        {
-            name = "Ten", action_type = "purchase", is_percentage = true, value = "10", is_active = true, priority = 1,
-        });
+        await using var cluster = await SiloCluster.Start(SiloCluster.PostgreSql(postgres.ConnectionString), Silos);
+        await cluster.TenPercent();
         var ids = new string[Affiliates];
         for (var i = 0; i < Affiliates; i++)
         {
@@ -61,7 +58,7 @@ public sealed class ChaosTests
         finally
         {
             await load.Stop();
-            Tell(load, troubles);
+            Tell(cluster, load, troubles);
         }
 
         await Agree(cluster, load, ids, postgres.ConnectionString);
@@ -71,17 +68,17 @@ public sealed class ChaosTests
     /// <summary>The tables, what the senders were told, and what the service says of itself are one.</summary>
     static async Task Agree(SiloCluster cluster, ChaosLoad load, string[] ids, string connectionString)
     {
-        await using var recount = new Recount(connectionString);
+        await using var recount = new Recount(Npgsql.NpgsqlFactory.Instance, connectionString);
         // Shares that a crash left open are taken within seconds.
         await cluster.Api.Until(async () => await recount.Number("SELECT count(*) FROM conversion_shares WHERE NOT is_applied") == 0);
 
         Assert.Empty(load.Wrong);
         Assert.Empty(await recount.Findings());
-        var written = await recount.Texts("SELECT id FROM referral_actions WHERE NOT is_share");
+        var written = await recount.Ids("SELECT id FROM referral_actions WHERE NOT is_share");
         Assert.Empty(load.Acknowledged.Values.Except(written));
         Assert.InRange(written.Count, load.Acknowledged.Count, load.Tried);
-        Assert.Empty(load.Approved.Keys.Except(await recount.Texts("SELECT id FROM commissions WHERE status IN (1, 3)")));
-        Assert.Empty(load.Payouts.Keys.Except(await recount.Texts("SELECT id FROM payouts")));
+        Assert.Empty(load.Approved.Keys.Except(await recount.Ids("SELECT id FROM commissions WHERE status IN (1, 3)")));
+        Assert.Empty(load.Payouts.Keys.Except(await recount.Ids("SELECT id FROM payouts")));
 
         for (var i = 0; i < ids.Length; i++)
         {
@@ -116,12 +113,22 @@ public sealed class ChaosTests
         }
     }
 
-    static void Tell(ChaosLoad load, Troubles troubles)
+    static void Tell(SiloCluster cluster, ChaosLoad load, Troubles troubles)
     {
         Say($"{load.Tried} events tried, {load.Acknowledged.Count} acknowledged, {load.Approved.Count} approvals, {load.Payouts.Count} payouts, {load.Failures.Count} requests failed");
         foreach (var trial in troubles.Trials)
         {
             Say($"{trial.Trouble} {trial.Whom}: {(trial.Until - trial.From).TotalSeconds:0.0} s, silent for {load.LongestSilence(trial.From, trial.Until).TotalSeconds:0.0} s, {FailuresIn(load, trial)} failed");
+        }
+
+        foreach (var wrong in load.Wrong.Take(10))
+        {
+            Say(wrong);
+        }
+
+        foreach (var fault in cluster.Api.Said("Answered 500", lines: 12).Take(3))
+        {
+            Say(fault);
         }
 
         foreach (var kind in load.Failures.GroupBy(f => (f.What, f.Status)))

@@ -1,11 +1,12 @@
-using Npgsql;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
 
 namespace Affiliates.Process.Tests.Clusters;
 
 /// <summary>Counts again from the tables alone what the service says of itself, and what the senders were told.</summary>
-public sealed class Recount(string connectionString) : IAsyncDisposable
+public sealed class Recount(DbProviderFactory provider, string connectionString) : IAsyncDisposable
 {
-    readonly NpgsqlDataSource source = NpgsqlDataSource.Create(connectionString);
+    readonly DbDataSource source = provider.CreateDataSource(connectionString);
 
     /// <summary>A statement that finds what must not be: each row is one finding.</summary>
     static readonly (string Finding, string Sql)[] Impossible =
@@ -59,6 +60,10 @@ public sealed class Recount(string connectionString) : IAsyncDisposable
             """),
     ];
 
+    /// <summary>Of the file in the directory; it only reads, beside the process that owns the file.</summary>
+    public static Recount Sqlite(string directory) =>
+        new(SqliteFactory.Instance, $"Data Source={Path.Combine(directory, StorageOptions.FileName)};Pooling=False");
+
     public async Task<IReadOnlyList<string>> Findings()
     {
         List<string> findings = [];
@@ -71,7 +76,17 @@ public sealed class Recount(string connectionString) : IAsyncDisposable
     }
 
     /// <summary>The first column of each row, as text.</summary>
-    public async Task<IReadOnlyList<string>> Texts(string sql)
+    public Task<IReadOnlyList<string>> Texts(string sql) => Column(sql, row => $"{row.GetValue(0)}");
+
+    /// <summary>The first column of each row, which is an id.</summary>
+    public Task<IReadOnlyList<string>> Ids(string sql) => Column(sql, row => $"{row.GetGuid(0)}");
+
+    public async Task<long> Number(string sql) =>
+        long.Parse((await Texts(sql)).Single(), System.Globalization.CultureInfo.InvariantCulture);
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    async Task<IReadOnlyList<string>> Column(string sql, Func<DbDataReader, string> read)
     {
 #pragma warning disable CA2100 // The tests' own.
         await using var command = source.CreateCommand(sql);
@@ -80,14 +95,9 @@ public sealed class Recount(string connectionString) : IAsyncDisposable
         List<string> texts = [];
         while (await row.ReadAsync())
         {
-            texts.Add($"{row.GetValue(0)}");
+            texts.Add(read(row));
         }
 
         return texts;
     }
-
-    public async Task<long> Number(string sql) =>
-        long.Parse((await Texts(sql)).Single(), System.Globalization.CultureInfo.InvariantCulture);
-
-    public ValueTask DisposeAsync() => source.DisposeAsync();
 }

@@ -52,6 +52,15 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Each place of the output that holds the text, with what follows.</summary>
+    public IEnumerable<string> Said(string text, int lines)
+    {
+        var all = Output.Split('\n');
+        return Enumerable.Range(0, all.Length)
+            .Where(i => all[i].Contains(text, StringComparison.Ordinal))
+            .Select(i => string.Join('\n', all.Skip(i).Take(lines)));
+    }
+
     /// <param name="program"><c>Api</c> or <c>Silo</c>.</param>
     /// <param name="name">For messages.</param>
     /// <param name="settings">Handed over as environment variables.</param>

@@ -18,12 +18,19 @@ public sealed class SiloCluster : IAsyncDisposable
     /// <summary>To the front-end, signed in as its administrator; waits longer than the front-end does.</summary>
     public HttpClient Http { get; } = NewClient();
 
-    public static async Task<SiloCluster> Start(string connectionString, int silos, params (string Key, string Value)[] more)
+    public static Dictionary<string, string?> PostgreSql(string connectionString) =>
+        new() { ["Storage:Provider"] = "PostgreSql", ["ConnectionStrings:Affiliates"] = connectionString };
+
+    public static Dictionary<string, string?> Sqlite(string directory) =>
+        new() { ["Storage:Provider"] = "Sqlite", ["Storage:Path"] = directory };
+
+    /// <param name="storage">Where the data is.</param>
+    /// <param name="silos">Processes with silos.</param>
+    /// <param name="mode">The front-end's <c>Cluster:Mode</c>.</param>
+    public static async Task<SiloCluster> Start(IReadOnlyDictionary<string, string?> storage, int silos, string mode = "Client")
     {
-        var cluster = new SiloCluster(new Dictionary<string, string?>
+        var cluster = new SiloCluster(new Dictionary<string, string?>(storage)
         {
-            ["Storage:Provider"] = "PostgreSql",
-            ["ConnectionStrings:Affiliates"] = connectionString,
             ["Cluster:SiloPort"] = "0",
             ["Cluster:GatewayPort"] = "0",
             ["Cluster:AdvertisedIP"] = "127.0.0.1",
@@ -32,16 +39,11 @@ public sealed class SiloCluster : IAsyncDisposable
             ["AffiliateSystem:Admin:Email"] = ApiProcess.Admin,
             ["AffiliateSystem:Admin:Password"] = ApiProcess.Password,
         });
-        foreach (var (key, value) in more)
-        {
-            cluster.settings[key] = value;
-        }
-
         try
         {
             // All at once: they wait for each other where they have to.
             var launched = Enumerable.Range(0, silos).Select(_ => cluster.LaunchSilo()).ToList();
-            cluster.Api = cluster.Launch("Api", "api", ("Cluster:Mode", "Client"));
+            cluster.Api = cluster.Launch("Api", "api", ("Cluster:Mode", mode));
             foreach (var silo in launched)
             {
                 cluster.Silos.Add(await silo.Ready());
@@ -87,6 +89,16 @@ public sealed class SiloCluster : IAsyncDisposable
         payout_threshold = "10.00",
         payout_method = "paypal",
         payout_details = "x",
+    });
+
+    public Task<string> TenPercent() => Make("/affiliates/commission-rules/", new
+    {
+        name = "Ten",
+        action_type = "purchase",
+        is_percentage = true,
+        value = "10",
+        is_active = true,
+        priority = 1,
     });
 
     public const string AffiliatesPassword = "an-affiliates-password-1";

@@ -56,7 +56,8 @@ public sealed class Troubles(SiloCluster cluster, RestartablePostgres database, 
         // First the new one, as a rolling upgrade does.
         await cluster.AddSilo();
         cluster.Dismiss(silo);
-        Assert.Equal(0, await silo.StopPolitely());
+        var code = await silo.StopPolitely();
+        Assert.True(code == 0, $"{silo.Name} was asked to stop and ended with {code}: {silo.Output}");
     }
 
     async Task RestartDatabase()
