@@ -42,7 +42,7 @@ public static class CommissionEndpoints
 
     static async Task<IResult> Approve(HttpContext http, string id, Caller caller, JsonBody _, IGrainFactory grains, Attempts attempts) =>
         await Find(http, id, grains, attempts) is { } commission
-            ? Answer(await attempts.Once(() => AffiliateOf(http, commission, grains).Approve(commission.Id, caller.Actor)))
+            ? Answer(await ApproveOne(http, commission, caller, grains, attempts))
             : Problem.NotFound();
 
     static async Task<IResult> Reject(HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts)
@@ -54,7 +54,8 @@ public static class CommissionEndpoints
         }
 
         return await Find(http, id, grains, attempts) is { } commission
-            ? Answer(await attempts.Once(() => AffiliateOf(http, commission, grains).Reject(commission.Id, reason, caller.Actor)))
+            ? Answer(await Settle(
+                http, commission, CommissionStatus.Rejected, grains, attempts, affiliate => affiliate.Reject(commission.Id, reason, caller.Actor)))
             : Problem.NotFound();
     }
 
@@ -77,7 +78,7 @@ public static class CommissionEndpoints
         {
             results.Add(await Find(http, id, grains, attempts) is not { } commission
                 ? new BulkResult(id, StatusCodes.Status404NotFound, "Not found")
-                : await attempts.Once(() => AffiliateOf(http, commission, grains).Approve(commission.Id, caller.Actor)) switch
+                : await ApproveOne(http, commission, caller, grains, attempts) switch
                 {
                     CommissionChanged => new BulkResult(id, StatusCodes.Status200OK, null),
                     CommissionAlready(var status) => new BulkResult(
@@ -95,6 +96,19 @@ public static class CommissionEndpoints
         CommissionAlready(var status) => Problem.BadRequest($"Commission is already {CommissionStatuses.NameOf(status)}"),
         _ => Problem.NotFound(),
     };
+
+    static Task<CommissionOutcome> ApproveOne(HttpContext http, Commission commission, Caller caller, IGrainFactory grains, Attempts attempts) =>
+        Settle(http, commission, CommissionStatus.Approved, grains, attempts, affiliate => affiliate.Approve(commission.Id, caller.Actor));
+
+    // When the answer to an earlier try of this request was lost, what it wanted may have been done by it.
+    static Task<CommissionOutcome> Settle(
+        HttpContext http, Commission commission, CommissionStatus wanted, IGrainFactory grains, Attempts attempts,
+        Func<IAffiliateGrain, Task<CommissionOutcome>> settle) =>
+        attempts.Recognised(async again => await settle(AffiliateOf(http, commission, grains)) switch
+        {
+            CommissionAlready(var status) when again && status == wanted => new CommissionChanged(commission with { Status = wanted }),
+            var outcome => outcome,
+        });
 
     static IAffiliateGrain AffiliateOf(HttpContext http, Commission commission, IGrainFactory grains) =>
         grains.Affiliate(new AffiliateId(http.Tenant, commission.AffiliateCode));

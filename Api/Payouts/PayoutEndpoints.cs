@@ -64,7 +64,13 @@ public static class PayoutEndpoints
         }
 
         var affiliate = grains.Affiliate(new AffiliateId(http.Tenant, payout.AffiliateCode));
-        return await attempts.Once(() => affiliate.MovePayout(payoutId, to, reference, caller.Actor)) switch
+        var outcome = await attempts.Recognised(async again => await affiliate.MovePayout(payoutId, to, reference, caller.Actor) switch
+        {
+            // The answer to an earlier try of this request may have been lost after the payout was moved.
+            PayoutAlready(var status) when again && status == to && await grains.Directory(http.Tenant).Payout(payoutId) is { } made => new PayoutMoved(made),
+            var moved => moved,
+        });
+        return outcome switch
         {
             PayoutMoved(var moved) => TypedResults.Ok(PayoutAnswer.From(moved, (await tenants.Get(http.Tenant)).Uid)),
             PayoutAlready(var status) => Problem.BadRequest($"Payout is already {PayoutStatuses.NameOf(status)}"),

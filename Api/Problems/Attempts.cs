@@ -54,6 +54,8 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
             or ClientNotAvailableException or UnavailableExceptionFallbackException => CallFault.Unknown,
         // A silo's fault that could not be carried here, because its type is a library's: the store's are.
         CodecNotFoundException => CallFault.Unknown,
+        // A silo on its way out has ended what was under way, or has closed what it needs. (The request's own end is not asked here.)
+        OperationCanceledException or ObjectDisposedException => CallFault.Unknown,
         // Data providers' and sockets' exceptions: the store or the network is gone.
         ExternalException or IOException => CallFault.Unknown,
         AggregateException { InnerExceptions: [var inner] } => OutcomeOf(inner),

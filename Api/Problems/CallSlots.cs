@@ -25,6 +25,8 @@ public sealed class CallSlots
         limit = options.Value.CallsUnderWay;
         var meter = meters.Create(MeterName);
         refused = meter.CreateCounter<long>("affiliates.calls.refused", "{call}", "Calls that were refused because too many were under way");
+        // Counters that have never been raised are not shown: an alert wants to see the zero.
+        refused.Add(0);
         meter.CreateObservableGauge("affiliates.calls.under_way", () => Volatile.Read(ref taken), "{call}", "Calls to grains under way");
     }
 

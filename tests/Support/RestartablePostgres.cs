@@ -87,6 +87,13 @@ public sealed class RestartablePostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>A database as PostgreSQL's own programs take it.</summary>
+    public string Address(string database) => $"postgresql://postgres@127.0.0.1:{port}/{database}";
+
+    /// <summary>One of PostgreSQL's programs, to its end.</summary>
+    public static Task Run(string program, params string[] arguments) =>
+        PostgresBinaries.Run([Path.Combine(PostgresBinaries.Find()!, program), .. arguments]);
+
     /// <summary>A directory inside that the server may write.</summary>
     public static async Task<string> Owned(string parent)
     {

@@ -13,7 +13,7 @@ public class AttemptsTests
     static readonly Exception[] Unknown =
     [
         new JournalFaultException("gone"), new TimeoutException(), new SiloUnavailableException(), new InconsistentStateException(),
-        new SocketException(), new IOException(),
+        new SocketException(), new IOException(), new OperationCanceledException(), new ObjectDisposedException("the silo's store"),
     ];
 
     [Fact]

@@ -31,10 +31,9 @@ public sealed class ChaosTests
         await using var postgres = await RestartablePostgres.Start();
         await using var cluster = await SiloCluster.Start(SiloCluster.PostgreSql(postgres.ConnectionString), Silos);
         await cluster.TenPercent();
-        var ids = new string[Affiliates];
         for (var i = 0; i < Affiliates; i++)
         {
-            ids[i] = await cluster.MakeAffiliate(ChaosLoad.Code(i));
+            await cluster.MakeAffiliate(ChaosLoad.Code(i));
         }
 
         await using var load = new ChaosLoad(cluster, Affiliates, seed);
@@ -61,12 +60,12 @@ public sealed class ChaosTests
             Tell(cluster, load, troubles);
         }
 
-        await Agree(cluster, load, ids, postgres.ConnectionString);
+        await Agree(cluster, load, postgres.ConnectionString);
         Hold(load, troubles, isLong: seconds is not null);
     }
 
     /// <summary>The tables, what the senders were told, and what the service says of itself are one.</summary>
-    static async Task Agree(SiloCluster cluster, ChaosLoad load, string[] ids, string connectionString)
+    static async Task Agree(SiloCluster cluster, ChaosLoad load, string connectionString)
     {
         await using var recount = new Recount(Npgsql.NpgsqlFactory.Instance, connectionString);
         // Shares that a crash left open are taken within seconds.
@@ -80,12 +79,19 @@ public sealed class ChaosTests
         Assert.Empty(load.Approved.Keys.Except(await recount.Ids("SELECT id FROM commissions WHERE status IN (1, 3)")));
         Assert.Empty(load.Payouts.Keys.Except(await recount.Ids("SELECT id FROM payouts")));
 
-        for (var i = 0; i < ids.Length; i++)
+        await Equal(cluster, recount, Affiliates);
+    }
+
+    /// <summary>What the service says of each affiliate is what its rows add up to.</summary>
+    internal static async Task Equal(SiloCluster cluster, Recount recount, int affiliates)
+    {
+        for (var i = 0; i < affiliates; i++)
         {
             var code = ChaosLoad.Code(i);
             var of = $"JOIN affiliates a USING (stream) WHERE a.code = '{code}'";
-            var account = await cluster.Get($"/affiliates/affiliates/{ids[i]}/");
-            var stats = await cluster.Get($"/affiliates/affiliates/{ids[i]}/stats/");
+            var id = (await cluster.Get($"/affiliates/affiliates/?code={code}"))[0].GetProperty("id").GetString();
+            var account = await cluster.Get($"/affiliates/affiliates/{id}/");
+            var stats = await cluster.Get($"/affiliates/affiliates/{id}/stats/");
             Assert.Equal(await recount.Number($"SELECT count(*) FROM referral_actions {of} AND type = 'click'"), stats.GetProperty("total_clicks").GetInt64());
             Assert.Equal(await recount.Number($"SELECT count(*) FROM referral_actions {of} AND is_conversion"), stats.GetProperty("total_conversions").GetInt64());
             Assert.Equal(await Balance(recount, of, account: 1), Cents(account, "pending_balance"));
@@ -129,6 +135,11 @@ public sealed class ChaosTests
         foreach (var fault in cluster.Api.Said("Answered 500", lines: 12).Take(3))
         {
             Say(fault);
+        }
+
+        foreach (var fault in cluster.Api.Said("Answered 503 at", lines: 1).GroupBy(line => line.Trim()))
+        {
+            Say($"{fault.Count()} × {fault.Key}");
         }
 
         foreach (var kind in load.Failures.GroupBy(f => (f.What, f.Status)))

@@ -84,6 +84,15 @@ public sealed class Recount(DbProviderFactory provider, string connectionString)
     public async Task<long> Number(string sql) =>
         long.Parse((await Texts(sql)).Single(), System.Globalization.CultureInfo.InvariantCulture);
 
+    public async Task Execute(string sql)
+    {
+#pragma warning disable CA2100 // The tests' own.
+        await using var command = source.CreateCommand(sql);
+#pragma warning restore CA2100
+        command.CommandTimeout = 60;
+        await command.ExecuteNonQueryAsync();
+    }
+
     public ValueTask DisposeAsync() => source.DisposeAsync();
 
     async Task<IReadOnlyList<string>> Column(string sql, Func<DbDataReader, string> read)

@@ -56,7 +56,9 @@ public sealed class Troubles(SiloCluster cluster, RestartablePostgres database, 
         // First the new one, as a rolling upgrade does.
         await cluster.AddSilo();
         cluster.Dismiss(silo);
+        say($"{load.Now:mm\\:ss\\.f} SIGTERM {silo.Name}, {load.Failures.Count} failed before");
         var code = await silo.StopPolitely();
+        say($"{load.Now:mm\\:ss\\.f} {silo.Name} has ended, {load.Failures.Count} failed before");
         Assert.True(code == 0, $"{silo.Name} was asked to stop and ended with {code}: {silo.Output}");
     }
 
