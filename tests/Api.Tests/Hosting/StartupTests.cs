@@ -36,7 +36,7 @@ public class StartupTests
 
         builder.Configuration.AddSecretFiles();
 
-        Assert.Equal("Host=of-the-file", builder.Configuration.GetConnectionString("Affiliates")?.Trim());
+        Assert.Equal("Host=of-the-file", builder.Configuration["ConnectionStrings:Affiliates"]?.Trim());
         builder.Configuration["Secrets:Path"] = Path.Combine(directory, "none");
         Assert.NotNull(Starting.ReasonOf(Assert.ThrowsAny<IOException>(builder.Configuration.AddSecretFiles)));
         Directory.Delete(directory, recursive: true);

@@ -58,7 +58,8 @@ public class AttemptsTests
         Assert.Equal(CallFault.Full, Attempts.OutcomeOf(refused));
 
         answer.SetResult(7);
-        Assert.Equal([7, 7], await Task.WhenAll(underWay));
+        var answers = await Task.WhenAll(underWay);
+        Assert.Equal([7, 7], answers);
         Assert.Equal(1, await attempts.Once(() => Task.FromResult(1)));
     }
 

@@ -7,7 +7,7 @@ namespace Affiliates.Process.Tests.Clusters;
 /// <summary>One of the two programs in its own process: started, signalled, and ended with the test.</summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(180);
     static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(75);
 
     readonly StringBuilder output = new();
