@@ -45,6 +45,7 @@ public static class FrontEnd
             .ValidateOnStart();
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<FrontEndOptions>>(static (kestrel, own) => kestrel.Limits.MaxConcurrentConnections = own.Value.Connections);
+        builder.Services.AddDraining();
         builder.Services.AddSingleton<CallSlots>();
         builder.Services.AddSingleton<Attempts>();
         builder.Services.AddSingleton<KnownTenants>();
