@@ -12,7 +12,8 @@ public sealed partial class DashboardTests(PostgresServer postgres)
         await using var api = await ApiProcess.Start(database);
         await api.SignIn();
         await api.MakeAffiliate("anna");
-        Assert.Equal(HttpStatusCode.Created, (await api.Track(new { referral_code = "anna", event_type = "purchase", conversion_value = 70 })).StatusCode);
+        await api.Until(async () =>
+            (await api.Track(new { referral_code = "anna", event_type = "purchase", conversion_value = 70, order_id = "one" })).IsSuccessStatusCode);
         var file = Path.Combine(ApiProcess.Metadata("Repository"), "docs", "grafana", "affiliates.json");
         using var dashboard = JsonDocument.Parse(await File.ReadAllBytesAsync(file, TestContext.Current.CancellationToken));
         var names = dashboard.RootElement.GetProperty("panels").EnumerateArray()

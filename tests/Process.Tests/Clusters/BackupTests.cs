@@ -97,6 +97,6 @@ public sealed class BackupTests
         await load.Start();
         await cluster.Api.Until(() => Task.FromResult(load.Successes > events));
         await load.Stop();
-        Assert.Empty(load.Failures);
+        Assert.Empty(load.Wrong);
     }
 }

@@ -261,5 +261,5 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
         }
     }
 
-    string Mark() => $"{Interlocked.Increment(ref marks)}";
+    string Mark() => $"{seed}-{Interlocked.Increment(ref marks)}";
 }
