@@ -4,4 +4,8 @@ using Affiliates.Api.Hosting;
 using Affiliates.Silo;
 
 return await CommandLine.Run(args)
-    ?? await Starting.Run(Startup.CreateBuilder(args), ApiHost.Build);
+    ?? await Starting.Run(Startup.CreateBuilder(args), static builder =>
+    {
+        builder.Configuration.AddSecretFiles();
+        return ApiHost.Build(builder);
+    });

@@ -17,8 +17,10 @@ builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
 });
 return await Starting.Run(builder, static builder =>
 {
+    builder.Configuration.AddSecretFiles();
     builder.AddAffiliatesSilo(unlessNamed: ClusterMode.Node);
     builder.AddTelemetry("affiliates-silo");
+    builder.Services.AddDraining();
     var app = builder.Build();
     app.UseMetrics();
     app.MapHealth();

@@ -11,6 +11,7 @@ using Affiliates.Verification;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Runtime;
 
 namespace Affiliates.Silo;
 
@@ -48,6 +49,8 @@ public static class SiloHosting
             .AddListing()
             .AddVerification()
             .AddAffiliatesGrains()
+            .AddSingleton<ClusterMetrics>()
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<ClusterMetrics>())
             // Says of every new silo, once and falsely, that a thread has stood still for hours.
             .AddLogging(logging => logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error))
             // The requests under way, the snapshots of what is active, the journal's last batch.

@@ -31,7 +31,7 @@ public static class Telemetry
         {
             telemetry.WithTracing(traces => traces
                 .AddAspNetCoreInstrumentation()
-                .AddSource("Microsoft.Orleans.*")
+                .AddSource("Microsoft.Orleans.*", "Affiliates.*")
                 .AddNpgsql()
                 .AddOtlpExporter());
         }

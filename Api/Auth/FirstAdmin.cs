@@ -13,24 +13,7 @@ public static class FirstAdmin
     const int PasswordLength = 20;
 
     /// <summary>For this long a process that starts asks for its administrator again; a cluster may be busy, or starting too.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public static string MakeUpPassword() => RandomNumberGenerator.GetString(PasswordCharacters, PasswordLength);
-
-    /// <summary>A call that changes nothing the second time, made with an operator's patience.</summary>
-    public static async Task<T> Patiently<T>(Attempts attempts, TimeProvider time, Func<Task<T>> call)
-    {
-        var start = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return await attempts.Repeatable(call);
-            }
-            catch (Exception e) when (Attempts.OutcomeOf(e) is not CallFault.Defect && time.GetElapsedTime(start) < Patience)
-            {
-                // It has waited between its tries already.
-            }
-        }
-    }
 }

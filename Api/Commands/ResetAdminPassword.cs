@@ -37,6 +37,7 @@ static class ResetAdminPassword
 
     static WebApplication Build(WebApplicationBuilder builder, string? email)
     {
+        builder.Configuration.AddSecretFiles();
         builder.AddCluster();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Attempts>();
@@ -48,14 +49,14 @@ static class ResetAdminPassword
     sealed record Whose(string? Email);
 
     sealed class Reset(
-        Whose whose, IGrainFactory grains, Attempts attempts, TimeProvider time, IHostApplicationLifetime lifetime,
+        Whose whose, IGrainFactory grains, Attempts attempts, IHostApplicationLifetime lifetime,
         IOptions<AffiliateSystemOptions> options) : IHostedService
     {
         public async Task StartAsync(CancellationToken cancellationToken)
         {
             var email = whose.Email ?? options.Value.AdminEmail ?? FirstAdmin.DefaultEmail;
             var password = FirstAdmin.MakeUpPassword();
-            if (!await FirstAdmin.Patiently(attempts, time, () => grains.Installation().ResetAdmin(email, password)))
+            if (!await attempts.Repeatable(() => grains.Installation().ResetAdmin(email, password), FirstAdmin.Patience))
             {
                 throw new OptionsValidationException(
                     Name, typeof(string), [$"there is no superuser of that email; name one: {Name} {FirstAdmin.DefaultEmail}"]);

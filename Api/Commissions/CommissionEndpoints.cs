@@ -59,7 +59,7 @@ public static class CommissionEndpoints
 
     static async Task<IResult> Approve(HttpContext http, string id, Caller caller, JsonBody _, IGrainFactory grains, Attempts attempts) =>
         await Find(http, id, grains, attempts) is { } commission
-            ? Answer(await attempts.Once(() => AffiliateOf(http, commission, grains).Approve(commission.Id, caller.Actor)))
+            ? Answer(await ApproveOne(http, commission, caller, grains, attempts))
             : Problem.NotFound();
 
     static async Task<IResult> Reject(HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts)
@@ -71,7 +71,8 @@ public static class CommissionEndpoints
         }
 
         return await Find(http, id, grains, attempts) is { } commission
-            ? Answer(await attempts.Once(() => AffiliateOf(http, commission, grains).Reject(commission.Id, reason, caller.Actor)))
+            ? Answer(await Settle(
+                http, commission, CommissionStatus.Rejected, grains, attempts, affiliate => affiliate.Reject(commission.Id, reason, caller.Actor)))
             : Problem.NotFound();
     }
 
@@ -91,13 +92,16 @@ public static class CommissionEndpoints
 
         Guid[] named = [.. ids.Select(id => Guid.TryParse(id, out var commission) ? commission : Guid.Empty)];
         var known = await attempts.Repeatable(() => grains.Directory(http.Tenant).CommissionsById([.. named.Distinct()]));
+        var byId = known.ToDictionary(c => c.Id);
         var outcomes = new Dictionary<Guid, Queue<CommissionOutcome>>();
         // A call for each affiliate, which approves all of its own in one commit.
         await Task.WhenAll(named.Join(known, id => id, c => c.Id, (id, c) => (Id: id, c.AffiliateCode)).GroupBy(c => c.AffiliateCode, c => c.Id)
             .Select(async of =>
             {
                 Guid[] own = [.. of];
-                var answers = await attempts.Once(() => grains.Affiliate(new AffiliateId(http.Tenant, of.Key)).ApproveAll(own, caller.Actor));
+                // As in Settle: what an earlier try has approved was approved by this request.
+                var answers = await attempts.Recognised(async again => (await grains.Affiliate(new AffiliateId(http.Tenant, of.Key)).ApproveAll(own, caller.Actor))
+                    .Zip(own, (o, id) => again && o is CommissionAlready(CommissionStatus.Approved) ? new CommissionChanged(byId[id]) : o).ToList());
                 lock (outcomes)
                 {
                     foreach (var (id, outcome) in own.Zip(answers))
@@ -117,6 +121,19 @@ public static class CommissionEndpoints
         CommissionAlready(var status) => Problem.BadRequest($"Commission is already {CommissionStatuses.NameOf(status)}"),
         _ => Problem.NotFound(),
     };
+
+    static Task<CommissionOutcome> ApproveOne(HttpContext http, Commission commission, Caller caller, IGrainFactory grains, Attempts attempts) =>
+        Settle(http, commission, CommissionStatus.Approved, grains, attempts, affiliate => affiliate.Approve(commission.Id, caller.Actor));
+
+    // When the answer to an earlier try of this request was lost, what it wanted may have been done by it.
+    static Task<CommissionOutcome> Settle(
+        HttpContext http, Commission commission, CommissionStatus wanted, IGrainFactory grains, Attempts attempts,
+        Func<IAffiliateGrain, Task<CommissionOutcome>> settle) =>
+        attempts.Recognised(async again => await settle(AffiliateOf(http, commission, grains)) switch
+        {
+            CommissionAlready(var status) when again && status == wanted => new CommissionChanged(commission with { Status = wanted }),
+            var outcome => outcome,
+        });
 
     static IAffiliateGrain AffiliateOf(HttpContext http, Commission commission, IGrainFactory grains) =>
         grains.Affiliate(new AffiliateId(http.Tenant, commission.AffiliateCode));

@@ -35,6 +35,8 @@ public static class ClusterHosting
             .AddActivityPropagation()
             .CarryFaults()
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = FaultCarrying.ResponseTimeout)
+            // A silo that has just joined is used soon: when silos are replaced one by one, the ones known from before are soon all gone.
+            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
             .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", storage.ConnectionString))
             .UseConnectionRetryFilter(async (_, stop) =>
             {

@@ -18,8 +18,8 @@ public sealed class FirstStart(
         var admin = new Admin(options.Value.AdminEmail is { Length: > 0 } given ? given : FirstAdmin.DefaultEmail, madeUp);
         var id = Ids.Next(time.Now);
         // The same id and password each time: of several tries any may be the one that has made it.
-        if (await FirstAdmin.Patiently(
-            attempts, time, () => grains.Installation().EnsureAdmin(id, admin.Email, madeUp ?? options.Value.AdminPassword!)))
+        if (await attempts.Repeatable(
+            () => grains.Installation().EnsureAdmin(id, admin.Email, madeUp ?? options.Value.AdminPassword!), FirstAdmin.Patience))
         {
             untold = admin;
             lifetime.ApplicationStarted.Register(() => Tell(told => Welcome(Address(), told)));

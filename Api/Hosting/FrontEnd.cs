@@ -44,6 +44,14 @@ public static class FrontEnd
         builder.Services.AddSingleton<IConfigureOptions<CorsOptions>, AllowedOrigins>();
         builder.Services.AddPublicLimit();
         builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddOptions<FrontEndOptions>()
+            .BindConfiguration(FrontEndOptions.Section)
+            .Validate(static o => o.IsValid, "FrontEnd:CallsUnderWay and FrontEnd:Connections have to be 1 or more.")
+            .ValidateOnStart();
+        builder.Services.AddOptions<KestrelServerOptions>()
+            .Configure<IOptions<FrontEndOptions>>(static (kestrel, own) => kestrel.Limits.MaxConcurrentConnections = own.Value.Connections);
+        builder.Services.AddDraining();
+        builder.Services.AddSingleton<CallSlots>();
         builder.Services.AddSingleton<Attempts>();
         builder.Services.AddSingleton<KnownTenants>();
         builder.Services.AddSingleton<Tenancy>();

@@ -105,7 +105,13 @@ public static class PayoutEndpoints
         }
 
         var affiliate = grains.Affiliate(new AffiliateId(http.Tenant, payout.AffiliateCode));
-        return await attempts.Once(() => affiliate.MovePayout(move with { Id = payoutId })) switch
+        var outcome = await attempts.Recognised(async again => await affiliate.MovePayout(move with { Id = payoutId }) switch
+        {
+            // The answer to an earlier try of this request may have been lost after the payout was moved.
+            PayoutAlready(var status) when again && status == move.To && await grains.Directory(http.Tenant).Payout(payoutId) is { } made => new PayoutMoved(made),
+            var moved => moved,
+        });
+        return outcome switch
         {
             PayoutMoved(var moved) => TypedResults.Ok(PayoutAnswer.From(moved, (await tenants.Get(http.Tenant)).Uid)),
             PayoutAlready(var status) => Problem.BadRequest($"Payout is already {PayoutStatuses.NameOf(status)}"),

@@ -9,7 +9,7 @@ namespace Affiliates.Api.Problems;
 /// <summary>What a call that failed has left behind.</summary>
 public enum CallFault
 {
-    /// <summary>The silo is full: nothing was written, and trying again at once makes it worse.</summary>
+    /// <summary>The silo or this front-end is full: nothing was written, and trying again at once makes it worse.</summary>
     Full,
     /// <summary>Nothing was written: the call may be made again whatever it was.</summary>
     NothingWritten,
@@ -23,7 +23,9 @@ public enum CallFault
 /// Makes a call again while the cluster or the store is changing hands: with jitter, until <see cref="Deadline"/>. After
 /// that the fault goes up, and is answered 503.
 /// </summary>
-public sealed class Attempts(TimeProvider time)
+/// <param name="time">The clock of the deadline.</param>
+/// <param name="slots">How many calls may be under way, their tries and waits together; null: any number.</param>
+public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
 {
     /// <summary>After this no further try is begun.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(4);
@@ -32,23 +34,29 @@ public sealed class Attempts(TimeProvider time)
     static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(500);
 
     /// <summary>A call that changes nothing the second time: a read, or a write that is recognised by its key.</summary>
-    public Task<T> Repeatable<T>(Func<Task<T>> call) => Make(call, repeatable: true);
+    /// <param name="call">The call.</param>
+    /// <param name="patience">Instead of <see cref="Deadline"/>, where no request waits for the answer.</param>
+    public Task<T> Repeatable<T>(Func<Task<T>> call, TimeSpan? patience = null) => Make(_ => call(), repeatable: true, patience ?? Deadline);
+
+    /// <summary>A write that is recognised when it is told to look for itself first: the call is given whether it may have been made before.</summary>
+    public Task<T> Recognised<T>(Func<bool, Task<T>> call) => Make(call, repeatable: true, Deadline);
 
     /// <summary>A call that would count twice: made again only when it is certain that nothing was written.</summary>
-    public Task<T> Once<T>(Func<Task<T>> call) => Make(call, repeatable: false);
+    public Task<T> Once<T>(Func<Task<T>> call) => Make(_ => call(), repeatable: false, Deadline);
 
     public static CallFault OutcomeOf(Exception e) => e switch
     {
-        JournalFullException => CallFault.Full,
+        JournalFullException or OverloadedException => CallFault.Full,
         // Before the rejections, one of which it is: the silo may have died with the write already made.
         SiloUnavailableException => CallFault.Unknown,
         JournalConflictException or OrleansMessageRejectionException or GatewayTooBusyException => CallFault.NothingWritten,
         JournalFaultException or TimeoutException or ConnectionFailedException or InconsistentStateException
             or ClientNotAvailableException or UnavailableExceptionFallbackException => CallFault.Unknown,
-        // Orleans' own: the message grew too old while its grain was placed, as it does when a silo has just been lost.
-        OperationCanceledException => CallFault.Unknown,
         // A silo's fault that could not be carried here, because its type is a library's: the store's are.
         CodecNotFoundException => CallFault.Unknown,
+        // The message grew too old while its grain was placed, or a silo on its way out has ended what was under way, or has closed
+        // what it needs. (The request's own end is not asked here.)
+        OperationCanceledException or ObjectDisposedException => CallFault.Unknown,
         // Data providers' and sockets' exceptions: the store or the network is gone.
         ExternalException or IOException => CallFault.Unknown,
         AggregateException { InnerExceptions: [var inner] } => OutcomeOf(inner),
@@ -57,18 +65,33 @@ public sealed class Attempts(TimeProvider time)
         _ => CallFault.Defect,
     };
 
-    async Task<T> Make<T>(Func<Task<T>> call, bool repeatable)
+    async Task<T> Make<T>(Func<bool, Task<T>> call, bool repeatable, TimeSpan deadline)
+    {
+        slots?.Take();
+        try
+        {
+            return await Try(call, repeatable, deadline);
+        }
+        finally
+        {
+            slots?.Give();
+        }
+    }
+
+    async Task<T> Try<T>(Func<bool, Task<T>> call, bool repeatable, TimeSpan deadline)
     {
         var start = time.GetTimestamp();
         var wait = FirstWait;
+        var mayBeMade = false;
         while (true)
         {
             try
             {
-                return await call();
+                return await call(mayBeMade);
             }
-            catch (Exception e) when (MayRepeat(OutcomeOf(e), repeatable) && time.GetElapsedTime(start) + wait < Deadline)
+            catch (Exception e) when (MayRepeat(OutcomeOf(e), repeatable) && time.GetElapsedTime(start) + wait < deadline)
             {
+                mayBeMade |= OutcomeOf(e) is CallFault.Unknown;
                 // Half to one and a half of the wait, so that callers who failed together do not come back together.
                 await Task.Delay(wait * (0.5 + Random.Shared.NextDouble()), time);
                 wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;

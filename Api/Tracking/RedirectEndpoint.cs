@@ -54,7 +54,7 @@ public sealed class RedirectEndpoint(
 
         var click = ClickOf(http, link);
         metrics.Count(click.Type, "redirect");
-        return attempts.Once(() => grains.Link(link).Follow(click));
+        return attempts.Recognised(again => grains.Link(link).Follow(again ? click with { MayBeWritten = true } : click));
     }
 
     TrackEvent ClickOf(HttpContext http, LinkId link)

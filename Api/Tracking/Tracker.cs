@@ -73,10 +73,11 @@ public sealed class Tracker(
         }
 
         var e = ToEvent(http, request, now, at, verified: signed || caller.IsTrusted || options.Value.TrustPublicConversions);
-        // Without an order or a key a repeat cannot be told from another event: better no answer than counted twice.
-        var isRecognised = e.EventKey is not null || e is { IsConversion: true, OrderId: not null };
+        // An affiliate finds its own events again by their ids, a key or an order is found wherever it went. What a journey decides
+        // may be decided otherwise the next time: better no answer than counted twice.
+        var isRecognised = e.EventKey is not null || e is { IsConversion: true, OrderId: not null } || e.NamesItsAffiliate;
         var outcome = isRecognised
-            ? await attempts.Repeatable(() => grains.Track(e))
+            ? await attempts.Recognised(again => grains.Track(again ? e with { MayBeWritten = true } : e))
             : await attempts.Once(() => grains.Track(e));
         return outcome switch
         {

@@ -40,6 +40,13 @@ public sealed record TrackEvent
     [Id(32)] public bool IsRemembered { get; init; }
     /// <summary>The event is a touch of its session's journey.</summary>
     [Id(33)] public bool IsTouch { get; init; }
+    /// <summary>An earlier try of this very event, under the same <see cref="Id"/>, may have been written: it is looked for first.</summary>
+    [Id(50)] public bool MayBeWritten { get; init; }
+
+    /// <summary>
+    /// Every try of it comes to the same affiliate, whatever happens in between: a journey, or who referred last, may change.
+    /// </summary>
+    public bool NamesItsAffiliate => (Code is not null || Slug is not null) && !IsRemembered && !(UseSession && IsConversion);
 }
 
 /// <summary>An event as it stands in the journal.</summary>

@@ -15,16 +15,17 @@ public sealed partial class AffiliateGrain
                 return new PayoutAffiliateInactive();
             }
 
-            if (request.RunId is { } run && await reader.FindPayoutOfRun(stream!.Id, run) is { } made)
+            if (request.RunId is { } run && await reader.FindPayoutOfRun(stream!.Id, run) is { } ofRun)
             {
-                return new PayoutRequested(made);
+                return new PayoutRequested(ofRun);
             }
 
             var decision = PayoutRules.Request(
                 stored.Profile, State.Balances, request, stream!.Id, stream.NextLedger, State.LedgerSeq, time.GetUtcNow().AsKept());
             if (decision is not PayoutGranted granted)
             {
-                return ((PayoutDenied)decision).Outcome;
+                // An earlier try of this very request may have taken the money.
+                return await reader.FindPayout(stream.Id, request.Id) is { } made ? new PayoutRequested(made.Payout) : ((PayoutDenied)decision).Outcome;
             }
 
             await Commit(new JournalAppend { Stream = stream.Handle, Ledger = [granted.Entry], Payout = granted.Row });

@@ -33,6 +33,8 @@ public sealed partial class AffiliateGrain(
     ILogger<AffiliateGrain> log) : Grain, IAffiliateGrain, IDisposable
 {
     readonly SemaphoreSlim money = new(1, 1);
+    /// <summary>Events that may have been written before and are looked for: another try of one waits for the first.</summary>
+    readonly Dictionary<Guid, Task<TrackOutcome>> looking = [];
     StoredAffiliate? stored;
     AffiliateJournal? stream;
     long snapshotSeq;
@@ -114,7 +116,46 @@ public sealed partial class AffiliateGrain(
         }
 
         var settings = await tenants.Get(Id.Tenant);
-        if (!stored.Profile.IsActive)
+        // From here to its append nothing is awaited by an event that is not looked for.
+        if (looking.TryGetValue(e.Id, out var underWay))
+        {
+            return await underWay;
+        }
+
+        if (!e.MayBeWritten && !LateEvents.IsLate(e.Id, time.GetUtcNow()))
+        {
+            return await Record(e, settings);
+        }
+
+        var looked = RecordUnlessWritten(e, settings);
+        looking.Add(e.Id, looked);
+        try
+        {
+            return await looked;
+        }
+        finally
+        {
+            looking.Remove(e.Id);
+        }
+    }
+
+    // What was committed before this activation read its stream is found in the table; what commits after that takes a place
+    // that this activation would take, and one of the two loses; what is under way here is waited for.
+    async Task<TrackOutcome> RecordUnlessWritten(TrackEvent e, TenantSettings settings)
+    {
+        if (stream!.UnderWay(e.Id) is { } written)
+        {
+            await written;
+        }
+
+        return await reader.FindAction(Id.Tenant, stream.Id, e.Id) is { } kept
+            ? new Tracked(kept.Action, kept.Commissions, Repeat: true)
+            : await Record(e, settings);
+    }
+
+    async Task<TrackOutcome> Record(TrackEvent e, TenantSettings settings)
+    {
+        if (!stored!.Profile.IsActive)
         {
             return new TrackRefused(TrackRefusal.AffiliateInactive);
         }

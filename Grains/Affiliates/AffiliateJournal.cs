@@ -10,7 +10,7 @@ namespace Affiliates.Affiliates;
 public sealed class AffiliateJournal(long id, TenantId tenant, AffiliateState state, IJournal journal)
 {
     readonly JournalStream handle = new(id, tenant);
-    readonly Queue<JournalAppend> inFlight = new();
+    readonly Queue<(JournalAppend Append, Task Written)> inFlight = new();
     long lastAction = state.ActionSeq;
     long lastLedger = state.LedgerSeq;
     long issued;
@@ -39,10 +39,24 @@ public sealed class AffiliateJournal(long id, TenantId tenant, AffiliateState st
 
         lastAction += append.Action is null ? 0 : 1;
         lastLedger += append.Ledger.Count;
-        inFlight.Enqueue(append);
+        inFlight.Enqueue((append, written));
         var place = ++issued;
         await written;
         FoldThrough(place);
+    }
+
+    /// <summary>The append of this event that is on its way to the journal from here; null: there is none.</summary>
+    public Task? UnderWay(Guid action)
+    {
+        foreach (var (append, written) in inFlight)
+        {
+            if (append.Action is { IsShare: false } row && row.Event.Id == action)
+            {
+                return written;
+            }
+        }
+
+        return null;
     }
 
     // The writer commits a stream's appends in order, but their continuations may reach the grain in another: whoever
@@ -51,7 +65,7 @@ public sealed class AffiliateJournal(long id, TenantId tenant, AffiliateState st
     {
         for (; folded < place; folded++)
         {
-            var append = inFlight.Dequeue();
+            var (append, _) = inFlight.Dequeue();
             if (append.Action is { } action)
             {
                 state.Apply(action);

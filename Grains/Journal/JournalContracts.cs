@@ -154,6 +154,8 @@ public interface IJournalReader
     Task<KeptPayout?> FindPayout(long stream, Guid id, CancellationToken ct = default);
     /// <summary>The payout that the run has made for the stream's affiliate.</summary>
     Task<Payout?> FindPayoutOfRun(long stream, Guid run, CancellationToken ct = default);
+    /// <summary>The action by its id with the stream it belongs to, with what it earned there; null: it was never written.</summary>
+    Task<KeptAnswer?> FindAction(TenantId tenant, long stream, Guid id, CancellationToken ct = default);
     /// <summary>The action and commissions that first took the order; null when it is free.</summary>
     Task<KeptAnswer?> FindOrder(OrderId order, CancellationToken ct = default);
     /// <summary>The same for an event key.</summary>

@@ -91,9 +91,14 @@ public sealed class JournalReader(AffiliatesStore store) : IJournalReader
         return new KeptPayout(payout, days);
     }
 
-    public Task<KeptAnswer?> FindOrder(OrderId order, CancellationToken ct = default) => Find("ReadOrder", order.Tenant, order.Value, ct);
+    public Task<KeptAnswer?> FindAction(TenantId tenant, long stream, Guid id, CancellationToken ct = default) =>
+        Find("ReadAction", tenant, c => c.With("stream", stream).With("id", id), ct);
 
-    public Task<KeptAnswer?> FindEvent(EventKey key, CancellationToken ct = default) => Find("ReadEvent", key.Tenant, key.Value, ct);
+    public Task<KeptAnswer?> FindOrder(OrderId order, CancellationToken ct = default) =>
+        Find("ReadOrder", order.Tenant, c => c.With("key", order.Value), ct);
+
+    public Task<KeptAnswer?> FindEvent(EventKey key, CancellationToken ct = default) =>
+        Find("ReadEvent", key.Tenant, c => c.With("key", key.Value), ct);
 
     async Task<T?> One<T>(string sql, Func<DbCommand, DbCommand> parameters, Func<DbDataReader, T> read, CancellationToken ct) where T : class
     {
@@ -103,13 +108,13 @@ public sealed class JournalReader(AffiliatesStore store) : IJournalReader
         return await row.ReadAsync(ct) ? read(row) : null;
     }
 
-    async Task<KeptAnswer?> Find(string sql, TenantId tenant, string key, CancellationToken ct)
+    async Task<KeptAnswer?> Find(string sql, TenantId tenant, Func<DbCommand, DbCommand> key, CancellationToken ct)
     {
         await using var connection = await store.Open(ct);
         long stream;
         TrackedAction action;
         byte[] fingerprint;
-        await using (var command = await Prepared(connection, sql, c => c.With("tenant", tenant.Number).With("key", key), ct))
+        await using (var command = await Prepared(connection, sql, c => key(c.With("tenant", tenant.Number)), ct))
         await using (var row = await command.ExecuteReaderAsync(ct))
         {
             if (!await row.ReadAsync(ct))
@@ -117,7 +122,7 @@ public sealed class JournalReader(AffiliatesStore store) : IJournalReader
                 return null;
             }
 
-            (stream, fingerprint, action) = (row.GetInt64(0), row.GetFieldValue<byte[]>(1), Tracked(row));
+            (stream, fingerprint, action) = (row.GetInt64(0), row.IsDBNull(1) ? [] : row.GetFieldValue<byte[]>(1), Tracked(row));
         }
 
         return new KeptAnswer(action, await Credits(connection, tenant, stream, action.Id, ct), fingerprint);

@@ -73,6 +73,8 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
 
     async Task Run()
     {
+        // Whoever made the writer had a trace; the batches are not part of it.
+        Activity.Current = null;
         var batch = new List<Waiting>(options.BatchSize);
         while (await More())
         {
@@ -117,6 +119,7 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
 
         var start = Stopwatch.GetTimestamp();
         JournalAppend[] appends = [.. live.Select(w => w.Append)];
+        using var trace = JournalTraces.StartCommit(live.Select(w => w.Origin), appends.Length);
         try
         {
             await store.Commit(appends);
@@ -208,6 +211,7 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
     sealed class Waiting(JournalAppend append) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public JournalAppend Append { get; } = append;
+        public ActivityContext Origin { get; } = JournalTraces.Origin;
     }
 
     [LoggerMessage(EventId = 2101, Level = LogLevel.Warning,

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,6 +40,51 @@ public sealed class WriterTests
         await writer.Append(first.Action(2));
         Assert.Equal(1, store.Resets);
         Assert.Equal([1, 3, 1], store.Batches);
+    }
+
+    [Fact]
+    public async Task A_commit_is_a_span_of_its_own_with_a_link_to_each_request_that_waits_for_it()
+    {
+        List<Activity> commits = [];
+        using var requests = new ActivitySource("requests of this test");
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is "Affiliates.Journal" || source == requests,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                lock (commits)
+                {
+                    commits.Add(activity);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var store = new ScriptedStore(blocks: false);
+        using var first = requests.StartActivity("the one that makes the writer")!;
+        await using var writer = Writer(services, store);
+        var held = store.Next();
+        var warmUp = writer.Append(new JournalStream(1, TenantId.Default).Action(1));
+        await held.Entered;
+        store.Next().Succeed();
+        List<ActivityContext> waiting = [];
+        List<Task> written = [];
+        for (var stream = 2; stream < 5; stream++)
+        {
+            using var request = requests.StartActivity("request", ActivityKind.Server, parentContext: default)!;
+            waiting.Add(request.Context);
+            written.Add(writer.Append(new JournalStream(stream, TenantId.Default).Action(1)));
+        }
+
+        held.Succeed();
+        await Task.WhenAll([warmUp, .. written]);
+        await writer.Drain();
+
+        var commit = Assert.Single(commits, c => c.Links.Any(link => link.Context == waiting[0]));
+        Assert.Equal(waiting, commit.Links.Select(link => link.Context));
+        Assert.Null(commit.ParentId);
+        Assert.Equal(3, commit.GetTagItem("affiliates.appends"));
     }
 
     [Fact]

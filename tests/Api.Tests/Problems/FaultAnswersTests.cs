@@ -6,7 +6,7 @@ public class FaultAnswersTests
 {
     static readonly (Exception Fault, int Status)[] Faults =
     [
-        (new JournalFullException("full"), 503), (new JournalFaultException("gone"), 503), (new TimeoutException("user/u/anna@example.com"), 503),
+        (new JournalFullException("full"), 503), (new OverloadedException(1), 503), (new JournalFaultException("gone"), 503), (new TimeoutException("user/u/anna@example.com"), 503),
         (new IOException(), 503), (new BadHttpRequestException("slow", 408), 408), (new BadHttpRequestException("large", 413), 413),
         (new NotSupportedException("Our fault."), 500),
     ];

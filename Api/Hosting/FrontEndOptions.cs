@@ -1,0 +1,18 @@
+namespace Affiliates.Api.Hosting;
+
+/// <summary>What one front-end takes on at a time: section <c>FrontEnd</c>.</summary>
+public sealed class FrontEndOptions
+{
+    public const string Section = "FrontEnd";
+
+    /// <summary>
+    /// Calls to grains that may be under way; the request after that is answered 503 at once. Default 5 000, at least 1: at twenty
+    /// thousand a second it is a quarter of a second's work, which is what an accepted request may wait.
+    /// </summary>
+    public int CallsUnderWay { get; set; } = 5_000;
+
+    /// <summary>Open connections; one more is closed. Default 20 000, at least 1. It bounds what bodies and buffers take.</summary>
+    public int Connections { get; set; } = 20_000;
+
+    public bool IsValid => CallsUnderWay >= 1 && Connections >= 1;
+}

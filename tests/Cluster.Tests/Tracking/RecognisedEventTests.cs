@@ -1,0 +1,107 @@
+namespace Affiliates.Cluster.Tests.Tracking;
+
+/// <summary>An event without a key is known by its id when it is sent again, or comes late.</summary>
+public abstract class RecognisedEventTests(TestCluster cluster, PostgresServer postgres) : ClusterTest(cluster, postgres)
+{
+    [Fact]
+    public async Task An_event_that_is_sent_again_is_counted_once()
+    {
+        var affiliate = await New.Affiliate();
+        var grain = Grains.Affiliate(affiliate.Id);
+        var sale = Builders.Sale(affiliate.Id.Code, 100m);
+        var first = Assert.IsType<Tracked>(await Grains.Track(sale));
+
+        var again = Assert.IsType<Tracked>(await Grains.Track(sale with { MayBeWritten = true }));
+        await Cluster.Deactivate(grain);
+        var later = Assert.IsType<Tracked>(await Grains.Track(sale with { MayBeWritten = true }));
+
+        foreach (var repeat in (Tracked[])[again, later])
+        {
+            Assert.True(repeat.Repeat);
+            Assert.Equal(sale.Id, repeat.Action.Id);
+            Assert.Equal(sale.Value, repeat.Action.Value);
+            Assert.Equal(first.Commissions, repeat.Commissions);
+        }
+
+        Assert.Equal(1, await Conversions(affiliate));
+        Assert.Empty(await grain.Verify());
+    }
+
+    [Fact]
+    public async Task Tries_of_one_event_that_arrive_side_by_side_are_counted_once()
+    {
+        var affiliate = await New.Affiliate();
+        var link = await New.Link(affiliate);
+        var events = Enumerable.Range(0, 20).Select(_ => Builders.Sale(affiliate.Id.Code, 10m) with { Code = null, Slug = link.Id.Slug }).ToList();
+
+        var outcomes = await Task.WhenAll(events.SelectMany(e =>
+            (TrackEvent[])[e, e with { MayBeWritten = true }, e with { MayBeWritten = true }]).Select(Grains.Track));
+
+        Assert.All(outcomes, outcome => Assert.IsType<Tracked>(outcome));
+        Assert.Equal(events.Count, await Conversions(affiliate));
+        Assert.Empty(await Grains.Affiliate(affiliate.Id).Verify());
+    }
+
+    [Fact]
+    public async Task A_try_that_comes_late_is_not_counted_again()
+    {
+        var affiliate = await New.Affiliate();
+        var sale = Builders.Sale(affiliate.Id.Code, 10m) with { Id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow().AddSeconds(-10)) };
+        await Grains.Track(sale);
+
+        await Grains.Track(sale);
+
+        Assert.Equal(1, await Conversions(affiliate));
+    }
+
+    [Fact]
+    public async Task What_was_not_written_the_first_time_is_written_now()
+    {
+        var affiliate = await New.Affiliate();
+
+        var tracked = Assert.IsType<Tracked>(await Grains.Track(Builders.Sale(affiliate.Id.Code, 10m) with { MayBeWritten = true }));
+
+        Assert.False(tracked.Repeat);
+        Assert.Equal(1, await Conversions(affiliate));
+    }
+
+    [Fact]
+    public async Task What_was_written_is_answered_so_also_when_the_affiliate_is_off_by_now()
+    {
+        var affiliate = await New.Affiliate();
+        var click = Builders.Event(affiliate.Id.Code);
+        await Grains.Track(click);
+        await Grains.Affiliate(affiliate.Id).Change(new AffiliateChange { IsActive = false });
+
+        Assert.IsType<Tracked>(await Grains.Track(click with { MayBeWritten = true }));
+        Assert.IsType<TrackRefused>(await Grains.Track(Builders.Event(affiliate.Id.Code) with { MayBeWritten = true }));
+    }
+
+    [Fact]
+    public async Task A_payout_request_that_is_sent_again_is_answered_with_its_payout()
+    {
+        var affiliate = await New.Affiliate(Builders.Profile() with { PayoutThreshold = new Money(1_00) });
+        var grain = Grains.Affiliate(affiliate.Id);
+        var sale = Assert.IsType<Tracked>(await Grains.Track(Builders.Sale(affiliate.Id.Code, 100m)));
+        var listed = await Grains.Directory(TenantId.Default).Commissions(new CommissionFilter { AffiliateCode = affiliate.Id.Code }, new PageRequest(10, null));
+        await grain.Approve(listed.Items.Single(c => c.ActionId == sale.Action.Id).Id, "test");
+        var id = Guid.CreateVersion7();
+
+        var tries = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => grain.RequestPayout(new PayoutRequest(id, "test"))));
+
+        Assert.All(tries, made => Assert.Equal(id, Assert.IsType<PayoutRequested>(made).Payout.Id));
+        Assert.IsType<PayoutBelowThreshold>(await grain.RequestPayout(Guid.CreateVersion7(), "test"));
+        Assert.Empty(await grain.Verify());
+    }
+
+    async Task<long> Conversions(AffiliateProfile affiliate)
+    {
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var series = await Grains.Affiliate(affiliate.Id).GetPerformance(today.AddDays(-1), today, SeriesGrouping.Day);
+        return series.Sum(point => point.Conversions);
+    }
+}
+
+public sealed class SqliteRecognisedEventTests(SqliteCluster cluster, PostgresServer postgres) : RecognisedEventTests(cluster, postgres);
+
+public sealed class PostgresRecognisedEventTests(PostgresCluster cluster, PostgresServer postgres) : RecognisedEventTests(cluster, postgres);

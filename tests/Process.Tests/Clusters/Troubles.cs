@@ -1,0 +1,73 @@
+namespace Affiliates.Process.Tests.Clusters;
+
+public enum Trouble { Kill, Pause, PoliteStop, Database }
+
+/// <summary>What was done, from when until all was well again.</summary>
+public sealed record Trial(Trouble Trouble, string Whom, TimeSpan From, TimeSpan Until);
+
+/// <summary>Makes trouble for a cluster under load, one at a time, and brings it back to its size after each.</summary>
+public sealed class Troubles(SiloCluster cluster, RestartablePostgres database, ChaosLoad load, Random random, Action<string> say)
+{
+    /// <summary>Longer than it takes the others to give up a silo that hangs.</summary>
+    static readonly TimeSpan Pause = TimeSpan.FromSeconds(6);
+
+    static readonly TimeSpan Outage = TimeSpan.FromSeconds(2);
+
+    public List<Trial> Trials { get; } = [];
+
+    public async Task Make(Trouble trouble)
+    {
+        var silo = cluster.Silos[random.Next(cluster.Silos.Count)];
+        var whom = trouble is Trouble.Database ? "PostgreSQL" : silo.Name;
+        var from = load.Now;
+        say($"{from:mm\\:ss\\.f} {trouble} {whom}");
+        await (trouble switch
+        {
+            Trouble.Kill => KillOne(silo),
+            Trouble.Pause => PauseOne(silo),
+            Trouble.PoliteStop => StopOne(silo),
+            _ => RestartDatabase(),
+        });
+        // Until the next trouble it has to be well: some answers after the last change.
+        var well = load.Successes + 50;
+        await cluster.Api.Until(() => Task.FromResult(load.Successes >= well));
+        Trials.Add(new Trial(trouble, whom, from, load.Now));
+    }
+
+    async Task KillOne(ServerProcess silo)
+    {
+        cluster.Dismiss(silo);
+        await silo.Kill();
+        await cluster.AddSilo();
+    }
+
+    // It wakes up and still believes; it is told that it is dead, and ends by itself.
+    async Task PauseOne(ServerProcess silo)
+    {
+        cluster.Dismiss(silo);
+        await silo.Pause();
+        await Task.WhenAll(cluster.AddSilo(), Task.Delay(Pause));
+        await silo.Resume();
+        await silo.Exited();
+    }
+
+    async Task StopOne(ServerProcess silo)
+    {
+        // First the new one, as a rolling upgrade does.
+        await cluster.AddSilo();
+        cluster.Dismiss(silo);
+        say($"{load.Now:mm\\:ss\\.f} SIGTERM {silo.Name}, {load.Failures.Count} failed before");
+        var code = await silo.StopPolitely();
+        say($"{load.Now:mm\\:ss\\.f} {silo.Name} has ended, {load.Failures.Count} failed before");
+        // On a machine that starves it the others take it for dead before it has ended by itself: nothing is lost by that either, and
+        // the long run counts what failed.
+        Assert.True(code == 0 || silo.Output.Contains("I have been told I am dead", StringComparison.Ordinal), $"{silo.Name} was asked to stop and ended with {code}: {silo.Output}");
+    }
+
+    async Task RestartDatabase()
+    {
+        await (random.Next(2) == 0 ? database.StopFast() : database.StopAtOnce());
+        await Task.Delay(Outage);
+        await database.StartAgain();
+    }
+}
