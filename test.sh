@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything and runs every test. Needs the .NET SDK; on Debian and Ubuntu it installs the PostgreSQL server
-# binaries when there are none (the tests start their own private servers from them).
+# binaries (the tests start their own private servers from them) and Chromium when there are none.
 # The last line is "N passed, N failed", with ", N skipped" when some were; the exit code is 0 only when all passed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -15,21 +15,34 @@ have_postgres() {
   return 1
 }
 
-install_postgres() {
-  local root=()
+have_chromium() {
+  local name
+  for name in chromium chromium-browser google-chrome-stable google-chrome; do
+    if command -v "$name" >/dev/null; then return 0; fi
+  done
+  return 1
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; return; fi
+  if ! command -v sudo >/dev/null; then return 1; fi
+  # Without a terminal nobody can type a password: fail rather than wait for one.
+  if [ -t 0 ]; then sudo "$@"; else sudo -n "$@"; fi
+}
+
+install() {
   if ! command -v apt-get >/dev/null; then return 1; fi
-  if [ "$(id -u)" -ne 0 ]; then
-    if ! command -v sudo >/dev/null; then return 1; fi
-    # Without a terminal nobody can type a password: fail rather than wait for one.
-    if [ -t 0 ]; then root=(sudo); else root=(sudo -n); fi
-  fi
+  as_root apt-get update -qq &&
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1"
+}
+
+install_postgres() {
   # Only the binaries are wanted: this keeps the package from making and starting a server of its own.
   local quiet=/etc/postgresql-common/createcluster.d/affiliates-tests.conf installed=0
-  "${root[@]}" mkdir -p "$(dirname "$quiet")"
-  echo "create_main_cluster = false" | "${root[@]}" tee "$quiet" >/dev/null
-  "${root[@]}" apt-get update -qq &&
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql || installed=1
-  "${root[@]}" rm -f "$quiet"
+  as_root mkdir -p "$(dirname "$quiet")" || return 1
+  echo "create_main_cluster = false" | as_root tee "$quiet" >/dev/null
+  install postgresql || installed=1
+  as_root rm -f "$quiet"
   return "$installed"
 }
 
@@ -46,6 +59,12 @@ and start ./test.sh again.
 HELP
     exit 1
   fi
+fi
+
+# The browser tests say themselves what is missing: where CI is not set they are skipped.
+if ! have_chromium; then
+  echo "No Chromium found: installing it."
+  install chromium && have_chromium || echo "Chromium could not be installed: install chromium or google-chrome for the browser tests." >&2
 fi
 
 results=$(mktemp -d)

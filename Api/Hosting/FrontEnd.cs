@@ -4,6 +4,7 @@ using Affiliates.Api.Tracking;
 using Affiliates.Api.Users;
 using Affiliates.Silo;
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -28,7 +29,11 @@ public static class FrontEnd
             kestrel.Limits.MaxRequestBodySize = RequestBody.Drained;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.MaxRequestHeaderCount = 60;
+            kestrel.Limits.MaxRequestLineSize = 8 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            // Bytes in a second, after a moment's grace: who is slower than this, either way, holds a connection and does no more.
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
         });
         // The requests under way; a silo inside asks for the same.
@@ -49,12 +54,14 @@ public static class FrontEnd
         builder.Services.AddSingleton<Credentials>();
         builder.Services.AddSingleton<SignInThrottle>();
         builder.Services.AddSingleton<TrackMetrics>();
+        builder.Services.AddSingleton<Clicks>();
         builder.Services.AddSingleton<Tracker>();
         builder.Services.AddSingleton<TrackEndpoint>();
         builder.Services.AddSingleton<BatchEndpoint>();
         builder.Services.AddSingleton<PixelEndpoint>();
         builder.Services.AddSingleton<PostbackEndpoint>();
         builder.Services.AddSingleton<RedirectEndpoint>();
+        builder.Services.AddSingleton<ScriptEndpoint>();
         builder.Services.AddSingleton<AffiliateLookup>();
         builder.Services.AddSingleton<AffiliateEnrolment>();
         builder.Services.AddSingleton<StatisticsReports>();

@@ -6,7 +6,7 @@ namespace Affiliates.Api.Tracking;
 /// A conversion that a network or an advertiser reports from its server: it names the click that it goes back to, by the id that the
 /// redirect handed on as <c>click_id</c>. Fields come in the query, as a form or as JSON; the query's come first.
 /// </summary>
-public sealed class PostbackEndpoint(Tracker tracker, IGrainFactory grains, Attempts attempts)
+public sealed class PostbackEndpoint(Tracker tracker, Clicks clicks)
 {
     /// <summary>What networks call a field, and what it is here.</summary>
     static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
@@ -42,14 +42,14 @@ public sealed class PostbackEndpoint(Tracker tracker, IGrainFactory grains, Atte
             return unreadable;
         }
 
-        if (!Guid.TryParse(fields.GetValueOrDefault("click_id").ToString(), out var id))
+        if (!Guid.TryParse(fields.GetValueOrDefault(Clicks.Field).ToString(), out var id))
         {
-            return Problem.Field("click_id", "Send the click_id that the redirect handed on");
+            return Problem.Field(Clicks.Field, Clicks.NotAnId);
         }
 
-        if (await attempts.Repeatable(() => grains.Directory(http.Tenant).Action(id)) is not { } click)
+        if (await clicks.Find(http.Tenant, id) is not { } click)
         {
-            return Problem.Field("click_id", "There is no such click");
+            return Problem.Field(Clicks.Field, Clicks.Unknown);
         }
 
         var (request, wrong) = QueryEvent.Parse(
@@ -60,7 +60,7 @@ public sealed class PostbackEndpoint(Tracker tracker, IGrainFactory grains, Atte
         }
 
         var type = fields.ContainsKey("event") ? request.Type : "purchase";
-        var result = await tracker.Track(http, await Of(http.Tenant, click, request with
+        var result = await tracker.Track(http, await clicks.Credit(http.Tenant, click, request with
         {
             Type = type,
             IsConversion = request.IsConversion || (type is not ("click" or "page_view") && !fields.ContainsKey("is_conversion")) || type == "purchase",
@@ -74,20 +74,6 @@ public sealed class PostbackEndpoint(Tracker tracker, IGrainFactory grains, Atte
         await JsonAnswer.Send(http, result.Status, (tracked, caller), static (json, answer) => ActionJson.Write(
             json, answer.tracked.Action, Tracker.VisibleTo(answer.caller, answer.tracked.Commissions)));
         return null;
-    }
-
-    // The click has been made: a link that was switched off since does not undo it.
-    async Task<TrackRequest> Of(TenantId tenant, TrackedAction click, TrackRequest request)
-    {
-        var link = click.LinkSlug is { } slug
-            ? await attempts.Repeatable(() => grains.Link(new LinkId(tenant, slug)).Get())
-            : null;
-        return request with
-        {
-            Code = link is { IsActive: true } ? null : click.AffiliateCode,
-            Slug = link is { IsActive: true } ? link.Id.Slug : null,
-            SessionId = click.SessionId,
-        };
     }
 
     static async Task<(Dictionary<string, StringValues>? Fields, Problem? Problem)> Fields(HttpRequest request)

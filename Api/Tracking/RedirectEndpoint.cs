@@ -16,15 +16,25 @@ public sealed class RedirectEndpoint(
     {
         var tenant = await tenants.Get(http.Tenant);
         var redirection = Texts.IsSlug(slug) && tenant.IsActive ? await Follow(http, new LinkId(http.Tenant, slug)) : null;
-        if (redirection is { Destination: { } destination, AffiliateCode: { } code })
+        if (redirection is { Destination: { } destination, AffiliateCode: { } code } && MayLeadTo(destination))
         {
             ReferralCookie.Write(http, code, tenant, options.Value);
-            Send(http, redirection is { AppendClickId: true, ClickId: { } click } ? WithClick(destination, click) : destination);
+            Send(http, redirection.ClickId is { } click && (redirection.AppendClickId || NamesReferral(destination))
+                ? WithClick(destination, click)
+                : destination);
             return;
         }
 
         Send(http, options.Value.DefaultRedirectUrl);
     }
+
+    // The link may be older than the setting.
+    bool MayLeadTo(string destination) =>
+        options.Value.AllowedDestinationHosts is not { Count: > 0 } hosts || Destinations.Refuse(destination, hosts) is null;
+
+    // The browser script counts a click where ref lands, unless it is told that it has been counted here.
+    static bool NamesReferral(string destination) =>
+        destination.Contains("?ref=", StringComparison.Ordinal) || destination.Contains("&ref=", StringComparison.Ordinal);
 
     // Before the fragment, which no server gets to see.
     static string WithClick(string destination, Guid click)

@@ -17,6 +17,7 @@ public ref struct TrackBody
     string? code, slug, type, currency, session, order, customer, eventId, metadataOrder, source, model;
     bool isConversion, useSessions;
     string? signature, signedValue, timestamp;
+    Guid? click;
     Money? value;
     byte[] metadata = [];
 
@@ -74,6 +75,7 @@ public ref struct TrackBody
         {
             Code = code,
             Slug = slug,
+            ClickId = click,
             Type = action,
             IsConversion = isConversion || action == "purchase",
             Value = value,
@@ -138,6 +140,10 @@ public ref struct TrackBody
         {
             customer = Text(ref reader, "customer_id", TrackFields.MaxForeignId);
         }
+        else if (reader.ValueTextEquals("click_id"u8))
+        {
+            click = Click(ref reader);
+        }
         else if (reader.ValueTextEquals("use_sessions"u8))
         {
             useSessions = Flag(ref reader, "use_sessions");
@@ -195,6 +201,22 @@ public ref struct TrackBody
         }
 
         return text.Length == 0 ? null : text;
+    }
+
+    Guid? Click(ref Utf8JsonReader reader)
+    {
+        if (Text(ref reader, "click_id", TrackFields.MaxForeignId) is not { } text)
+        {
+            return null;
+        }
+
+        if (Guid.TryParse(text, out var id))
+        {
+            return id;
+        }
+
+        Error("click_id", Clicks.NotAnId);
+        return null;
     }
 
     string? ActionType(ref Utf8JsonReader reader)

@@ -5,6 +5,8 @@ public sealed record TrackRequest
 {
     public string? Code { get; init; }
     public string? Slug { get; init; }
+    /// <summary>The click that a redirect has handed on; of use where neither code nor slug says who referred.</summary>
+    public Guid? ClickId { get; init; }
     public required string Type { get; init; }
     public bool IsConversion { get; init; }
     public Money? Value { get; init; }
@@ -12,7 +14,7 @@ public sealed record TrackRequest
     public string? SessionId { get; init; }
     public bool UseSessions { get; init; }
     public string? AttributionModel { get; init; }
-    /// <summary>The code comes from the cookie.</summary>
+    /// <summary>Who referred comes from the cookie or an earlier click.</summary>
     public bool IsRemembered { get; init; }
     public string? OrderId { get; init; }
     public string? EventId { get; init; }

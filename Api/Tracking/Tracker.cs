@@ -13,7 +13,7 @@ public readonly record struct TrackResult(int Status, Tracked? Tracked, Problem?
 
 /// <summary>Takes an event that has been read, from whatever way in it came: completes and checks it, names it, and hands it on.</summary>
 public sealed class Tracker(
-    IGrainFactory grains, Attempts attempts, KnownTenants tenants, AttributionModels models, TrackMetrics metrics,
+    IGrainFactory grains, Attempts attempts, KnownTenants tenants, Clicks clicks, AttributionModels models, TrackMetrics metrics,
     IOptions<AffiliateSystemOptions> options, TimeProvider time)
 {
     /// <summary>How far ahead of ours a sender's clock may be.</summary>
@@ -42,6 +42,16 @@ public sealed class Tracker(
     async ValueTask<TrackResult> Decide(HttpContext http, TrackRequest request, bool mayBePast)
     {
         var tenant = await tenants.Get(http.Tenant);
+        if (request is { Code: null, Slug: null, ClickId: { } click })
+        {
+            if (await clicks.Find(http.Tenant, click) is not { } found)
+            {
+                return Problem.Field(Clicks.Field, Clicks.Unknown);
+            }
+
+            request = await clicks.Credit(http.Tenant, found, request) with { IsRemembered = true };
+        }
+
         request = WithCookie(http, request, tenant);
         var now = time.Now;
         var at = now;

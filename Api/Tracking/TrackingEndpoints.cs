@@ -25,6 +25,10 @@ public static class TrackingEndpoints
         open.MapMethods("/affiliates/postback/", report, (RequestDelegate)(static http =>
             http.RequestServices.GetRequiredService<PostbackEndpoint>().Track(http))).For(Access.Anyone);
 
+        // Not limited: it is small, made once, and the visitors behind one address need their budget for their events.
+        app.MapMethods("/affiliates/tracker.js", look, static (HttpContext http, ScriptEndpoint script) => script.Send(http))
+            .For(Access.Anyone);
+
         string[] follow = [HttpMethods.Get, HttpMethods.Head];
         foreach (var path in (string[])["/r/{slug}/", "/affiliates/r/{slug}/"])
         {

@@ -19,4 +19,25 @@ public class LimitTests
         Assert.Equal("https://shop.example.com", refused.Header("Access-Control-Allow-Origin"));
         (await api.Anonymous().Get("/health/live")).Is(HttpStatusCode.OK);
     }
+
+    [Theory]
+    [InlineData("/r/nobody-has-this/")]
+    [InlineData("/?ref=nobody-has-this")]
+    [InlineData("/affiliates/postback/")]
+    [InlineData("/affiliates/api/referral-actions/track/pixel.gif")]
+    public async Task Every_public_way_in_has_its_limit(string path)
+    {
+        await using var api = new ApiServer(["--AffiliateSystem:PublicRequestsPerSecondPerIp=1"]);
+        await api.InitializeAsync();
+        List<Answer> answers = [];
+        for (var i = 0; i < 12; i++)
+        {
+            answers.Add(await api.Anonymous().Get(path));
+        }
+
+        var refused = answers.First(a => a.Status is HttpStatusCode.TooManyRequests).IsProblem(HttpStatusCode.TooManyRequests);
+        Assert.InRange(refused.Response.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));
+        // The script itself is no event: it is there for who has to wait.
+        (await api.Anonymous().Get("/affiliates/tracker.js")).Is(HttpStatusCode.OK);
+    }
 }

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
 namespace Affiliates.Api.Tests.Http;
 
 public class RedirectTests(ApiServer api)
@@ -65,5 +69,29 @@ public class RedirectTests(ApiServer api)
         }
 
         (await api.Anonymous().Get("/")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_link_leads_to_allowed_hosts_only_also_when_it_is_older_than_the_setting()
+    {
+        WebApplication? app = null;
+        await using var own = new ApiServer(
+            ["--AffiliateSystem:AllowedDestinationHosts=shop.example.com,old.example.com", "--AffiliateSystem:DefaultRedirectUrl=https://shop.example.com/"],
+            builder => app = ApiHost.Build(builder));
+        await own.InitializeAsync();
+        var anna = await own.AddAffiliate();
+        var good = (await anna.AddLink("https://SHOP.example.com:8443/a")).Text("slug");
+        var old = (await anna.AddLink("https://old.example.com/a")).Text("slug");
+        foreach (var elsewhere in (string[])["https://evil.example", "https://shop.example.com.evil.example", "https://shop.example.com@evil.example", "//evil.example", "https:\\\\evil.example"])
+        {
+            (await anna.Client.Post("/affiliates/referral-links/", new { destination_url = elsewhere })).IsFieldProblem("destination_url");
+        }
+
+        Assert.Equal("https://old.example.com/a", (await own.Anonymous().Get($"/r/{old}/", Browser)).Is(HttpStatusCode.Found).Header("Location"));
+        app!.Services.GetRequiredService<IOptions<AffiliateSystemOptions>>().Value.AllowedDestinationHosts = ["shop.example.com"];
+
+        var sent = (await own.Anonymous().Get($"/r/{old}/", Browser)).Is(HttpStatusCode.Found);
+        Assert.Equal(("https://shop.example.com/", null), (sent.Header("Location"), sent.Header("Set-Cookie")));
+        Assert.Equal("https://shop.example.com:8443/a", (await own.Anonymous().Get($"/r/{good}/", Browser)).Header("Location"));
     }
 }

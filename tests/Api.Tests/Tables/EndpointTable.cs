@@ -45,6 +45,8 @@ public static class EndpointTable
         ["HEAD /affiliates/referral-actions/track/pixel.gif"] = new(Everybody, Reach.Public),
         ["POST /affiliates/api/referral-actions/track/batch/"] = new("ost", Reach.Own),
         ["POST /affiliates/referral-actions/track/batch/"] = new("ost", Reach.Own),
+        ["GET /affiliates/tracker.js"] = new(Everybody, Reach.Public),
+        ["HEAD /affiliates/tracker.js"] = new(Everybody, Reach.Public),
         ["GET /affiliates/postback/"] = new(Everybody, Reach.Public),
         ["POST /affiliates/postback/"] = new(Everybody, Reach.Public),
 
