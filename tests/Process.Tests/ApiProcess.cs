@@ -59,8 +59,17 @@ public sealed class ApiProcess : IAsyncDisposable
         }
 
         var api = new ApiProcess(settings);
-        await api.StartAgain();
-        return api;
+        try
+        {
+            await api.StartAgain();
+            return api;
+        }
+        catch
+        {
+            // Nobody else has it yet: without this it would outlive the test.
+            await api.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>One more member of the cluster that is on the database: a silo and a front-end in one process.</summary>

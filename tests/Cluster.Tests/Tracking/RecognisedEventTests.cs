@@ -90,7 +90,7 @@ public abstract class RecognisedEventTests(TestCluster cluster, PostgresServer p
         var tries = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => grain.RequestPayout(new PayoutRequest(id, "test"))));
 
         Assert.All(tries, made => Assert.Equal(id, Assert.IsType<PayoutRequested>(made).Payout.Id));
-        Assert.IsType<PayoutBelowThreshold>(await grain.RequestPayout(Guid.CreateVersion7(), "test"));
+        Assert.IsType<PayoutBelowThreshold>(await grain.RequestPayout(new PayoutRequest(Guid.CreateVersion7(), "test")));
         Assert.Empty(await grain.Verify());
     }
 
