@@ -23,7 +23,9 @@ public static class TokenEndpoints
     static async Task<IResult> SignIn(
         HttpContext http, JsonBody body, IGrainFactory grains, Attempts attempts, SignInThrottle throttle, Tokens tokens, Tenancy tenancy)
     {
-        var email = (body.Has("email") ? body.Text("email", 254) : body.Text("username", 254))?.Trim();
+        // Both are read, so that what is wrong with either is told.
+        var (address, name) = (body.Text("email", 254), body.Text("username", 254));
+        var email = (body.Has("email") ? address : name)?.Trim();
         var password = body.RequiredText("password", Passwords.MaxLength);
         if (string.IsNullOrEmpty(email))
         {
@@ -35,8 +37,8 @@ public static class TokenEndpoints
             return refusal;
         }
 
-        var address = ClientAddress.NetworkOf(http);
-        if (throttle.Begin(email!, address) is { } wait)
+        var network = ClientAddress.NetworkOf(http);
+        if (throttle.Begin(email!, network) is { } wait)
         {
             return Problem.TooManyRequests(wait, "Too many failed sign-ins: try again later");
         }
@@ -48,7 +50,7 @@ public static class TokenEndpoints
             return Problem.Unauthorized(NoAccount);
         }
 
-        throttle.Succeeded(email!, address);
+        throttle.Succeeded(email!, network);
         http.Response.Headers.CacheControl = "no-store";
         return TypedResults.Ok(await tokens.Begin(user, tenant));
     }

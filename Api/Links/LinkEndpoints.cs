@@ -65,7 +65,9 @@ public static class LinkEndpoints
             body.Error("slug", Texts.SlugForm);
         }
 
-        var named = body.Text("affiliate", 100) ?? body.Text("affiliate_code", 50) ?? caller.AffiliateCode;
+        // Both are read, so that what is wrong with either is told.
+        var (affiliate, code) = (body.Text("affiliate", 100), body.Text("affiliate_code", 50));
+        var named = affiliate ?? code ?? caller.AffiliateCode;
         if (named is null && caller.IsAdmin)
         {
             body.Error("affiliate", "Name the affiliate that the link is for");

@@ -37,6 +37,7 @@ public class ManagementTests(ApiServer api)
     [InlineData("""{"destination_url": "https://example.com", "slug": "a"}""", "slug")]
     [InlineData("""{"destination_url": "https://example.com", "slug": "under_score"}""", "slug")]
     [InlineData("""{"destination_url": "https://example.com", "campaign_name": [1]}""", "campaign_name")]
+    [InlineData("""{"destination_url": "https://example.com", "affiliate": "nobody", "affiliate_code": []}""", "affiliate_code")]
     public async Task A_link_that_makes_no_sense_is_refused(string link, string field) =>
         (await (await api.AddAffiliate()).Client.PostText("/affiliates/referral-links/", link)).IsFieldProblem(field);
 

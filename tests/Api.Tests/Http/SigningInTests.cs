@@ -16,6 +16,11 @@ public class SigningInTests(ApiServer api)
     }
 
     [Fact]
+    public async Task A_username_that_makes_no_sense_is_refused_also_beside_an_email() =>
+        (await api.Anonymous().Post("/api/token/", new { email = ApiServer.AdminEmail, username = Array.Empty<int>(), password = ApiServer.AdminPassword }))
+            .IsFieldProblem("username");
+
+    [Fact]
     public async Task Guessing_is_slowed_down()
     {
         var email = Guid.NewGuid().ToString("N") + "@example.com";
