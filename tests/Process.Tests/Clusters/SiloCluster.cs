@@ -44,9 +44,11 @@ public sealed class SiloCluster : IAsyncDisposable
             // All at once: they wait for each other where they have to.
             var launched = Enumerable.Range(0, silos).Select(_ => cluster.LaunchSilo()).ToList();
             cluster.Api = cluster.Launch("Api", "api", ("Cluster:Mode", mode));
+            // Whatever becomes of the start, they end with it.
+            cluster.Silos.AddRange(launched);
             foreach (var silo in launched)
             {
-                cluster.Silos.Add(await silo.Ready());
+                await silo.Ready();
             }
 
             await cluster.Api.Ready();
