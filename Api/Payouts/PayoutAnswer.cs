@@ -9,7 +9,7 @@ public sealed record PayoutAnswer
     public required Guid Affiliate { get; init; }
     public required string AffiliateCode { get; init; }
     public required Money Amount { get; init; }
-    [AllowedValues("pending", "processing", "paid", "failed")]
+    [AllowedValues("pending", "processing", "paid", "failed", "cancelled")]
     public required string Status { get; init; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset? ProcessedAt { get; init; }

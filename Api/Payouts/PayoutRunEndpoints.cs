@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;
@@ -116,7 +117,7 @@ public sealed record PayoutRunAnswer
     public required Guid Id { get; init; }
     /// <summary>Only affiliates with this payout method; null: all.</summary>
     public required string? Method { get; init; }
-    /// <summary><c>running</c> or <c>finished</c>.</summary>
+    [AllowedValues("running", "finished")]
     public required string Status { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
     public required DateTimeOffset? FinishedAt { get; init; }

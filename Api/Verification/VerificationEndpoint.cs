@@ -15,7 +15,7 @@ public static class VerificationEndpoint
                 "verify", "Recount the tenant",
                 "Journal, ledger, snapshots, memory, commissions, payouts, refunds and totals are held against each other while the service works, and every "
                 + "difference is named. Costs a read of what it recounts.")
-            .Takes<NewVerification>("{}")
+            .Takes<NewVerification>("""{"affiliate": "anna"}""")
             .Answers<VerificationAnswer>();
 
     static async Task<IResult> Verify(HttpContext http, Caller caller, JsonBody body, IGrainFactory grains, AffiliateLookup lookup)
@@ -53,6 +53,7 @@ public static class VerificationEndpoint
 public sealed record NewVerification
 {
     /// <summary>One affiliate, by code or id; the whole tenant when it is absent.</summary>
+    /// <example>anna</example>
     [MaxLength(100)]
     public string? Affiliate { get; init; }
 }

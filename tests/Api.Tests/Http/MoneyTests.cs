@@ -152,7 +152,7 @@ public class MoneyTests(ApiServer api)
         Assert.Single(ends, e => e.Status is HttpStatusCode.OK);
         Assert.Equal(7, ends.Count(e => e.Status is HttpStatusCode.BadRequest));
         var read = await anna.Client.Get(payout);
-        Assert.Equal((paid ? "paid" : "failed", paid ? "REF-1" : "closed"), (read.Text("status"), read.Text("reference")));
+        Assert.Equal((paid ? "paid" : "failed", paid ? "REF-1" : "closed"), (read.Text("status"), read.Text(paid ? "reference" : "reason")));
         Assert.Equal(paid ? "paid" : "approved", (await anna.Client.Get($"/affiliates/commissions/{commission}/")).Text("status"));
         Assert.Equal(paid ? "0.00" : amount, (await anna.Client.Get("/affiliates/affiliates/")).Text("available_balance"));
         var stats = await anna.Client.Get("/affiliates/affiliates/stats/");
