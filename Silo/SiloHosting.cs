@@ -109,17 +109,10 @@ public static class SiloHosting
             membership.NumMissedProbesLimit = 3;
             membership.NumVotesForDeathDeclaration = 2;
             membership.EnableConnectionLivenessCheck = false;
-<<<<<<< HEAD
-            // A node that starts waits for members that it cannot reach for as long as they may be alive: after a crash of
-            // all nodes at once 20 seconds instead of 90.
-            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
-            membership.NumMissedTableIAmAliveLimit = 4;
-=======
             // A silo that joins waits for all that are in the table, unless they have not been heard of for three of these. After
             // a power cut, or on a restored backup, they are all gone: the first one to start shall not wait minutes for them.
             membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
             membership.NumMissedTableIAmAliveLimit = 3;
->>>>>>> chaos
         });
     }
 
