@@ -36,7 +36,8 @@ public class FuzzTests(ITestOutputHelper output)
         for (var round = 0; round < (Setting("FUZZ_ROUNDS") ?? Rounds); round++)
         {
             // Who is refused anyway need not ask as often.
-            var plan = (from operation in contract.Operations from role in Roles(shop)
+            var plan = (from operation in contract.Operations
+                        from role in Roles(shop)
                         where round % 3 == 0 || Callers(operation).Contains(role.Letter, StringComparison.Ordinal)
                         select (role.Caller, role.Letter, Operation: operation, Request: requests.For(operation))).ToList();
             await Parallel.ForEachAsync(plan, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken }, async (item, _) =>
