@@ -33,9 +33,9 @@ public sealed class CommandTests(PostgresServer postgres)
 
         await using (var store = new AffiliatesStore(database.Options))
         {
-            await using var connection = await store.Open(default);
+            await using var connection = await store.Open(TestContext.Current.CancellationToken);
             await using var damage = connection.Command("UPDATE commissions SET amount = amount + 1 WHERE ledger_seq = 1");
-            Assert.Equal(1, await damage.ExecuteNonQueryAsync());
+            Assert.Equal(1, await damage.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
         }
 
         var damaged = await api.Run(["verify", "--json"]);
@@ -115,7 +115,7 @@ public sealed class CommandTests(PostgresServer postgres)
 
     static async Task<string> Key(ApiProcess api)
     {
-        using var answer = await api.Http.PostAsJsonAsync("/affiliates/api-keys/", new { name = "erasing", scopes = new[] { "manage" } });
+        using var answer = await api.Http.PostAsJsonAsync("/affiliates/api-keys/", new { name = "erasing", scopes = "manage" });
         return (await ApiProcess.Read(answer)).GetProperty("key").GetString()!;
     }
 }

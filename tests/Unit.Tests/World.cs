@@ -123,13 +123,21 @@ sealed class World(params CommissionRule[] rules)
         var before = refunds.Where(r => r.ActionId == of.ActionId).ToList();
         var action = new TrackedAction
         {
-            Id = of.ActionId, AffiliateUid = of.AffiliateUid, AffiliateCode = of.AffiliateCode, Type = of.ActionType, At = of.CalculatedAt,
+            Id = of.ActionId,
+            AffiliateUid = of.AffiliateUid,
+            AffiliateCode = of.AffiliateCode,
+            Type = of.ActionType,
+            At = of.CalculatedAt,
             Value = values[commission],
         };
         var decision = RefundRules.Decide(
             new RefundRequest
             {
-                Id = Guid.CreateVersion7(), Order = new OrderId(TenantId.Default, "order"), Amount = amount, At = Some.Noon, Actor = "admin",
+                Id = Guid.CreateVersion7(),
+                Order = new OrderId(TenantId.Default, "order"),
+                Amount = amount,
+                At = Some.Noon,
+                Actor = "admin",
             },
             action, before);
         if (decision is RefundMade(var refund, _))

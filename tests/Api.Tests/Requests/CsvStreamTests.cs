@@ -16,7 +16,7 @@ public class CsvStreamTests
     {
         var pulled = 0;
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 4096, resumeWriterThreshold: 2048, useSynchronizationContext: false));
-        var writing = Write(pipe.Writer, () => pulled++);
+        var writing = Write(pipe.Writer, () => pulled++, TestContext.Current.CancellationToken);
 
         Assert.False(writing.IsCompleted);
         Assert.Equal(1, pulled);

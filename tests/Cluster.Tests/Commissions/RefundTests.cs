@@ -44,8 +44,14 @@ public abstract class RefundTests(TestCluster cluster, PostgresServer postgres) 
         var action = (await Actions(affiliate)).Single();
         var refund = new Refund
         {
-            Id = Guid.CreateVersion7(), ActionId = action.Id, Number = 1, Amount = new Money(40_00), Total = new Money(40_00),
-            Value = new Money(100_00), At = TimeProvider.System.GetUtcNow(), Actor = "test",
+            Id = Guid.CreateVersion7(),
+            ActionId = action.Id,
+            Number = 1,
+            Amount = new Money(40_00),
+            Total = new Money(40_00),
+            Value = new Money(100_00),
+            At = TimeProvider.System.GetUtcNow(),
+            Actor = "test",
         };
         // The crash: the decision is durable, nobody has told the affiliate.
         await Cluster.Service<RefundRows>().Insert(TenantId.Default, refund, [affiliate.Id.Code]);
@@ -66,8 +72,14 @@ public abstract class RefundTests(TestCluster cluster, PostgresServer postgres) 
         var (affiliate, _) = await Sale(100m);
         var refund = new Refund
         {
-            Id = Guid.CreateVersion7(), ActionId = (await Actions(affiliate)).Single().Id, Number = 1, Amount = new Money(1_00),
-            Total = new Money(1_00), Value = new Money(100_00), At = TimeProvider.System.GetUtcNow(), Actor = "test",
+            Id = Guid.CreateVersion7(),
+            ActionId = (await Actions(affiliate)).Single().Id,
+            Number = 1,
+            Amount = new Money(1_00),
+            Total = new Money(1_00),
+            Value = new Money(100_00),
+            At = TimeProvider.System.GetUtcNow(),
+            Actor = "test",
         };
         var rows = Cluster.Service<RefundRows>();
         await rows.Insert(TenantId.Default, refund, []);

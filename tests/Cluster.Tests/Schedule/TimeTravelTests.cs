@@ -105,8 +105,15 @@ public abstract class TimeTravelTests(TestCluster cluster, PostgresServer postgr
 
         var sale = Assert.IsType<Tracked>(await Grains.Session(session).Record(new TrackEvent
         {
-            Id = Guid.CreateVersion7(), Tenant = TenantId.Default, Type = "purchase", IsConversion = true, Value = new Money(100_00), At = Clock.GetUtcNow(),
-            SessionId = session.Value, UseSession = true, AttributionModel = "linear",
+            Id = Guid.CreateVersion7(),
+            Tenant = TenantId.Default,
+            Type = "purchase",
+            IsConversion = true,
+            Value = new Money(100_00),
+            At = Clock.GetUtcNow(),
+            SessionId = session.Value,
+            UseSession = true,
+            AttributionModel = "linear",
         }));
 
         Assert.Equal(bert.Id.Code, Assert.Single(sale.Commissions).AffiliateCode);

@@ -69,7 +69,7 @@ public abstract class VerificationTests(TestCluster cluster, PostgresServer post
 
         Assert.Equal(profile.Id.Code, (await Run(tenant))[0].AffiliateCode);
 
-        Assert.Null(await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(Grains.Affiliate(profile.Id)));
+        Assert.Null(await Grains.GetGrain<IManagementGrain>(0).GetActivationAddress(Grains.Affiliate(profile.Id), Ct));
     }
 
     // Clicks, shared sales, approvals, rejections, refunds and payouts; the number of rounds.

@@ -133,8 +133,14 @@ sealed class Programme
     {
         var refund = new Refund
         {
-            Id = Guid.CreateVersion7(), ActionId = paid.ActionId, Number = 1, Amount = new Money(5_000), Total = new Money(5_000),
-            Value = new Money(9_999), At = Some.Noon, Actor = "admin",
+            Id = Guid.CreateVersion7(),
+            ActionId = paid.ActionId,
+            Number = 1,
+            Amount = new Money(5_000),
+            Total = new Money(5_000),
+            Value = new Money(9_999),
+            At = Some.Noon,
+            Actor = "admin",
         };
         await new RefundRows(journal.Store).Insert(TenantId.Default, refund, [Anna.Code]);
         var (entry, reversal) = CommissionLedger.Refund(paid, refund, Anna.Stream, TenantId.Default, 12, Some.Noon)!.Value;

@@ -140,12 +140,22 @@ public class RefundTests
     {
         var action = new TrackedAction
         {
-            Id = Guid.NewGuid(), AffiliateUid = Guid.NewGuid(), AffiliateCode = "ALICE", Type = "purchase", At = Noon, Value = Money("100"),
+            Id = Guid.NewGuid(),
+            AffiliateUid = Guid.NewGuid(),
+            AffiliateCode = "ALICE",
+            Type = "purchase",
+            At = Noon,
+            Value = Money("100"),
         };
         var first = Made(1, "10", "10") with { Key = "k", Asked = Money("10") };
         var again = new RefundRequest
         {
-            Id = Guid.NewGuid(), Order = new OrderId(TenantId.Default, "1"), Amount = Money("10"), Key = "k", At = Noon, Actor = "admin",
+            Id = Guid.NewGuid(),
+            Order = new OrderId(TenantId.Default, "1"),
+            Amount = Money("10"),
+            Key = "k",
+            At = Noon,
+            Actor = "admin",
         };
 
         Assert.Equal(new RefundMade(first, Repeat: true), RefundRules.Decide(again, action, [first]));
@@ -158,7 +168,13 @@ public class RefundTests
 
     static Refund Made(int number, string amount, string total) => new()
     {
-        Id = Guid.NewGuid(), ActionId = Guid.NewGuid(), Number = number, Amount = Money(amount), Total = Money(total), Value = Money("100"), At = Noon,
+        Id = Guid.NewGuid(),
+        ActionId = Guid.NewGuid(),
+        Number = number,
+        Amount = Money(amount),
+        Total = Money(total),
+        Value = Money("100"),
+        At = Noon,
         Actor = "admin",
     };
 
