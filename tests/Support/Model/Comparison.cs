@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Affiliates.Tests.Support.Model;
@@ -101,7 +102,7 @@ sealed class Comparison(Service service, string admin, ReferenceModel model, IRe
         }
     }
 
-    static string Money(decimal? amount) => amount is null ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{amount:0.00}");
+    public static string Money(decimal? amount) => amount is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{amount:0.00}");
 
     static string Text(JsonElement row, string field) => row.GetProperty(field).ToString();
 }

@@ -29,8 +29,9 @@ public sealed class ReferenceModel(decimal payoutThreshold, decimal defaultRate)
 
                 // An order, or an event with a key, that was taken already is not taken again, whatever else it says.
                 case Tracked tracked when tracked.Affiliate == affiliate && !books.Events.ContainsKey(tracked.Key):
-                    var commission = Earned(rules, tracked.Type, tracked.Value);
-                    books.Events[tracked.Key] = new ModelEvent(tracked) { Commission = commission, Status = commission > 0 ? "pending" : "" };
+                    decimal? value = tracked.Value is { } sent ? Cents(sent) : null;
+                    var commission = Earned(rules, tracked.Type, value);
+                    books.Events[tracked.Key] = new ModelEvent(tracked) { Value = value, Commission = commission, Status = commission > 0 ? "pending" : "" };
                     break;
 
                 case Approved(var key) when books.Events.TryGetValue(key, out var e) && e.Status == "pending":
@@ -168,8 +169,8 @@ public sealed class ModelEvent(Tracked tracked)
     public string Type => tracked.Type;
     public bool IsConversion => tracked.IsConversion;
 
-    /// <summary>Rounded half to even to the cent.</summary>
-    public decimal? Value { get; } = tracked.Value is { } value ? decimal.Round(value, 2, MidpointRounding.ToEven) : null;
+    /// <summary>What was sent, rounded half to even to the cent: all else is reckoned from this.</summary>
+    public required decimal? Value { get; init; }
 
     /// <summary>As granted; 0: it earned none.</summary>
     public required decimal Commission { get; init; }
