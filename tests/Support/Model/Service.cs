@@ -98,7 +98,7 @@ public sealed class Service(Uri address, string? tenant, Func<Task> isUp, Cancel
 
     public Task<ServiceAnswer> Get(string token, string path) => Must(token, HttpMethod.Get, path, null, 200);
 
-    /// <summary>A whole list, page by page: the last id of a page is where the next one begins.</summary>
+    /// <summary>A whole list, page by page.</summary>
     public async Task<List<JsonElement>> All(string token, string path)
     {
         List<JsonElement> rows = [];
