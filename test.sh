@@ -104,6 +104,11 @@ for project in tests/*.Tests/*.csproj; do
     continue
   fi
   total=$(counter "$trx" total)
+  if [ -z "$total" ]; then
+    echo "$name reported results that cannot be read." >&2
+    failed=$((failed + 1))
+    continue
+  fi
   good=$(counter "$trx" passed)
   bad=$(($(counter "$trx" failed) + $(counter "$trx" error) + $(counter "$trx" timeout) + $(counter "$trx" aborted)))
   # A run that broke off after its last good test has no failed test to show for it.

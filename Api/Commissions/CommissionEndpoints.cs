@@ -93,15 +93,13 @@ public static class CommissionEndpoints
         Guid[] named = [.. ids.Select(id => Guid.TryParse(id, out var commission) ? commission : Guid.Empty)];
         var known = await attempts.Repeatable(() => grains.Directory(http.Tenant).CommissionsById([.. named.Distinct()]));
         var byId = known.ToDictionary(c => c.Id);
-        var outcomes = new Dictionary<Guid, Queue<CommissionOutcome>>();
+        var outcomes = new Dictionary<Guid, Queue<CommissionOutcome?>>();
         // A call for each affiliate, which approves all of its own in one commit.
         await Task.WhenAll(named.Join(known, id => id, c => c.Id, (id, c) => (Id: id, c.AffiliateCode)).GroupBy(c => c.AffiliateCode, c => c.Id)
             .Select(async of =>
             {
                 Guid[] own = [.. of];
-                // As in Settle: what an earlier try has approved was approved by this request.
-                var answers = await attempts.Recognised(async again => (await grains.Affiliate(new AffiliateId(http.Tenant, of.Key)).ApproveAll(own, caller.Actor))
-                    .Zip(own, (o, id) => again && o is CommissionAlready(CommissionStatus.Approved) ? new CommissionChanged(byId[id]) : o).ToList());
+                var answers = await ApproveAll(of.Key, own);
                 lock (outcomes)
                 {
                     foreach (var (id, outcome) in own.Zip(answers))
@@ -111,8 +109,27 @@ public static class CommissionEndpoints
                 }
             }));
 
-        BulkResult[] results = [.. ids.Zip(named, (id, commission) => BulkResult.Of(id, outcomes.TryGetValue(commission, out var queue) ? queue.Dequeue() : null))];
+        BulkResult[] results =
+        [
+            .. ids.Zip(named, (id, commission) =>
+                outcomes.TryGetValue(commission, out var queue) ? BulkResult.Of(id, queue.Dequeue()) : BulkResult.NotFound(id)),
+        ];
         return TypedResults.Ok(new BulkAnswer(results.Count(r => r.Status == StatusCodes.Status200OK), results));
+
+        // Null: of these nothing is known now. What the others have approved stays approved, and is answered.
+        async Task<IReadOnlyList<CommissionOutcome?>> ApproveAll(string code, Guid[] own)
+        {
+            try
+            {
+                // As in Settle: what an earlier try has approved was approved by this request.
+                return await attempts.Recognised(async again => (await grains.Affiliate(new AffiliateId(http.Tenant, code)).ApproveAll(own, caller.Actor))
+                    .Zip(own, (o, id) => again && o is CommissionAlready(CommissionStatus.Approved) ? new CommissionChanged(byId[id]) : o).ToList());
+            }
+            catch (Exception e) when (Attempts.OutcomeOf(e) is not CallFault.Defect)
+            {
+                return new CommissionOutcome?[own.Length];
+            }
+        }
     }
 
     static IResult Answer(CommissionOutcome outcome) => outcome switch
@@ -155,6 +172,9 @@ public sealed record BulkResult(string Id, int Status, string? Detail)
         CommissionChanged => new BulkResult(id, StatusCodes.Status200OK, null),
         CommissionAlready(var status) => new BulkResult(
             id, StatusCodes.Status400BadRequest, $"Commission is already {CommissionStatuses.NameOf(status)}"),
-        _ => new BulkResult(id, StatusCodes.Status404NotFound, "Not found"),
+        null => new BulkResult(id, StatusCodes.Status503ServiceUnavailable, "This cannot be done now: try again in a moment"),
+        _ => NotFound(id),
     };
+
+    public static BulkResult NotFound(string id) => new(id, StatusCodes.Status404NotFound, "Not found");
 }

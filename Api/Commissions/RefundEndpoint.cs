@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Features;
+
 namespace Affiliates.Api.Commissions;
 
 public static class RefundEndpoint
@@ -33,8 +35,7 @@ public static class RefundEndpoint
             return refusal;
         }
 
-        // A slash stays escaped in a path, so that it does not end the part.
-        var order = orderId.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        var order = OrderOf(http) ?? orderId;
         if (order.Length > MaxOrder || order.Contains('\0', StringComparison.Ordinal))
         {
             return Problem.NotFound();
@@ -68,6 +69,14 @@ public static class RefundEndpoint
                 Problem.Conflict("This Idempotency-Key was used for another refund of this order"),
             _ => Problem.NotFound(),
         };
+    }
+
+    // As it was sent, decoded once: in the route a slash is still escaped, and looks like one that was escaped twice.
+    static string? OrderOf(HttpContext http)
+    {
+        var path = http.Features.Get<IHttpRequestFeature>()?.RawTarget.Split('?')[0].Split('/');
+        var place = path is null ? -1 : Array.FindLastIndex(path, part => part.Equals("refund", StringComparison.OrdinalIgnoreCase)) - 1;
+        return place > 0 ? Uri.UnescapeDataString(path![place]) : null;
     }
 }
 

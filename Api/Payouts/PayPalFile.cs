@@ -27,7 +27,10 @@ public static partial class PayPalFile
     public static string? RecipientOf(Payee payee)
     {
         var recipient = string.IsNullOrWhiteSpace(payee.Details) ? payee.Email : Named(payee.Details.Trim());
-        return recipient is not null && Address().IsMatch(recipient) ? recipient : null;
+        // Who was erased has an address under .invalid, where nothing arrives.
+        return recipient is not null && Address().IsMatch(recipient) && !recipient.EndsWith(".invalid", StringComparison.OrdinalIgnoreCase)
+            ? recipient
+            : null;
     }
 
     /// <summary>Every payee has a recipient.</summary>
@@ -59,12 +62,12 @@ public static partial class PayPalFile
             using var json = JsonDocument.Parse(details);
             return json.RootElement.TryGetProperty("email", out var email) && email.ValueKind is JsonValueKind.String ? email.GetString() : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }
     }
 
-    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*\\.[A-Za-z]{2,}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*\\.[A-Za-z]{2,}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex Address();
 }

@@ -7,6 +7,10 @@ namespace Affiliates.Api.Payouts;
 
 public static class PayoutRunEndpoints
 {
+    const int AtOnce = 64;
+
+    static Problem Unfinished => Problem.Conflict("The run has not finished: wait until it has");
+
     public static void MapPayoutRuns(this IEndpointRouteBuilder app)
     {
         var runs = app.MapGroup("/affiliates/payout-runs").For(Access.Admin).RefusesBadInput()
@@ -24,11 +28,16 @@ public static class PayoutRunEndpoints
         runs.MapGet("/{id}/", Get)
             .Documented("getPayoutRun", "Read a payout run")
             .Answers<PayoutRunAnswer>();
-        runs.MapGet("/{id}/paypal.csv", PayPal)
+        runs.MapPost("/{id}/process/", Process)
+            .Documented("processPayoutRun", "Begin all payouts of a run", "They are `processing`: nobody can cancel them any more, and the file for PayPal names them.")
+            .Takes<Nothing>("{}")
+            .Answers<PayoutRunAnswer>()
+            .Refuses(StatusCodes.Status409Conflict, "The run has not finished");
+        runs.MapGet("/{id}/paypal.csv", PayPal).For(Access.Owner)
             .Documented(
                 "getPayPalFile", "Read a run's file for PayPal",
                 "The CSV that PayPal's mass payments take, at most 5000 payees in each part: recipient, amount, currency, an id, a note, the wallet. "
-                + "What is paid, failed or cancelled meanwhile is not in it. The recipient is the email address in the payout details, alone or as `email` "
+                + "Only what is `processing` is in it: begin the run's payouts first. The recipient is the email address in the payout details, alone or as `email` "
                 + "in an object; without details the affiliate's own.")
             .Takes(Parameter.Field("part", "Which part, from 1", static () => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "100000" }))
             .Answers(StatusCodes.Status200OK, "The file, without a header line", "text/csv")
@@ -75,6 +84,29 @@ public static class PayoutRunEndpoints
     static async Task<IResult> Get(HttpContext http, string id, IGrainFactory grains, Attempts attempts) =>
         await Find(http, id, grains, attempts) is { } run ? TypedResults.Ok(PayoutRunAnswer.From(run)) : Problem.NotFound();
 
+    // Each for itself: a repeat goes on where this one came to.
+    static async Task<IResult> Process(HttpContext http, string id, Caller caller, JsonBody _, IGrainFactory grains, Attempts attempts)
+    {
+        if (await Find(http, id, grains, attempts) is not { } run)
+        {
+            return Problem.NotFound();
+        }
+
+        if (run.FinishedAt is null)
+        {
+            return Unfinished;
+        }
+
+        while (await attempts.Repeatable(() => grains.Directory(http.Tenant).PendingOfRun(run.Id, AtOnce)) is [_, ..] pending)
+        {
+            await Task.WhenAll(pending.Select(payout => attempts.Repeatable(() => grains
+                .Affiliate(new AffiliateId(http.Tenant, payout.AffiliateCode))
+                .MovePayout(new PayoutMove(payout.Id, PayoutStatus.Processing, null, null, caller.Actor)))));
+        }
+
+        return TypedResults.Ok(PayoutRunAnswer.From(run));
+    }
+
     static async Task<IResult> PayPal(HttpContext http, string id, ListQuery query, IGrainFactory grains, Attempts attempts, KnownTenants tenants)
     {
         var part = PayPalFile.Part(query);
@@ -90,7 +122,7 @@ public static class PayoutRunEndpoints
 
         if (run.FinishedAt is null)
         {
-            return Problem.Conflict("The run has not finished: its file would not be complete");
+            return Unfinished;
         }
 
         var payees = await attempts.Repeatable(() =>
@@ -123,6 +155,8 @@ public sealed record PayoutRunAnswer
     public required DateTimeOffset? FinishedAt { get; init; }
     public required long Payouts { get; init; }
     public required Money Amount { get; init; }
+    /// <summary>Affiliates that did not answer, and are left to the next run.</summary>
+    public required long Failed { get; init; }
 
     public static PayoutRunAnswer From(PayoutRun run) => new()
     {
@@ -133,5 +167,6 @@ public sealed record PayoutRunAnswer
         FinishedAt = run.FinishedAt,
         Payouts = run.Payouts,
         Amount = run.Amount,
+        Failed = run.Failed,
     };
 }

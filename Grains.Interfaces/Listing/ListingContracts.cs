@@ -69,7 +69,9 @@ public interface IDirectoryGrain : IGrainWithStringKey
     /// <summary>Newest first.</summary>
     [Alias("payout-runs")] Task<Page<PayoutRun>> PayoutRuns(PageRequest page);
     [Alias("payout-run")] Task<PayoutRun?> PayoutRun(Guid id);
-    /// <summary>One part of a run's payouts of one method: those in it that are still to be made, with where to.</summary>
+    /// <summary>Some of a run's payouts that nobody has begun to pay.</summary>
+    [Alias("pending-of-run")] Task<IReadOnlyList<Payout>> PendingOfRun(Guid run, int limit);
+    /// <summary>One part of a run's payouts of one method: those in it that are being paid, with where to.</summary>
     [Alias("payees")] Task<IReadOnlyList<Payee>> Payees(Guid run, string method, int skip, int limit);
     /// <summary>Of a member of the tenant, or of a superuser.</summary>
     [Alias("user-by-id")] Task<string?> EmailOf(Guid userId);

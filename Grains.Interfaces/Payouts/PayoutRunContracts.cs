@@ -15,6 +15,8 @@ public sealed record PayoutRun
     [Id(5)] public long Payouts { get; init; }
     /// <summary>The sum of them.</summary>
     [Id(6)] public Money Amount { get; init; }
+    /// <summary>Affiliates that did not answer, and are left to the next run.</summary>
+    [Id(7)] public long Failed { get; init; }
 }
 
 /// <param name="Key">The same key again is the same run; null: a run of its own.</param>

@@ -131,6 +131,12 @@ public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanati
 
     public Task<PayoutRun?> PayoutRun(Guid id) => lists.One("FindPayoutRun", ById(id), ListedRows.PayoutRun);
 
+    public async Task<IReadOnlyList<Payout>> PendingOfRun(Guid run, int limit)
+    {
+        var tenant = Tenant.Number;
+        return await lists.All("ListPendingOfRun", c => c.With("tenant", tenant).With("run", run).With("limit", limit), ListedRows.Payout);
+    }
+
     public async Task<IReadOnlyList<Payee>> Payees(Guid run, string method, int skip, int limit)
     {
         var tenant = Tenant.Number;

@@ -67,6 +67,7 @@ static class ListedRows
         FinishedAt = row.TimeOrNull(4),
         Payouts = row.GetInt64(5),
         Amount = row.Cents(6),
+        Failed = row.GetInt64(7),
     };
 
     public static Payout Payout(DbDataReader row) => new()

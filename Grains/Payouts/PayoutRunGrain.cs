@@ -12,11 +12,15 @@ public sealed partial class PayoutRunGrain(PayoutRunRows rows, TimeProvider time
 {
     const int PageSize = 256;
 
+    /// <summary>How often who did not answer is asked; the schedule begins each pass.</summary>
+    const int MaxPasses = 5;
+
     /// <summary>How long a start waits for the end: most runs are short.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     readonly CancellationTokenSource leaving = new();
     Task work = Task.CompletedTask;
+    int passes;
 
     TenantId Tenant => GrainKeys.Parse(this.GetPrimaryKeyString()).Tenant;
     Guid Run => Guid.Parse(GrainKeys.Parse(this.GetPrimaryKeyString()).Value);
@@ -69,9 +73,10 @@ public sealed partial class PayoutRunGrain(PayoutRunRows rows, TimeProvider time
             }
             while (page.Count == PageSize);
 
-            if (failed == 0)
+            // Some may come back in a moment; one that never does must not keep the others from being paid.
+            if (failed == 0 || ++passes == MaxPasses)
             {
-                await rows.Finish(Tenant, run.Id, time.GetUtcNow());
+                await rows.Finish(Tenant, run.Id, time.GetUtcNow(), failed);
             }
         }
         catch (Exception e)

@@ -29,13 +29,14 @@ public sealed class PayoutRunRows(AffiliatesStore store)
         return await row.ReadAsync() ? row.GetGuid(0) : null;
     }
 
-    public async Task Finish(TenantId tenant, Guid id, DateTimeOffset at)
+    public async Task Finish(TenantId tenant, Guid id, DateTimeOffset at, int failed)
     {
         await using var connection = await store.Open(CancellationToken.None);
         await using var command = connection.Command(store.Sql("FinishPayoutRun"))
             .With("tenant", tenant.Number)
             .With("id", id)
-            .With("at", at.Micros());
+            .With("at", at.Micros())
+            .With("failed", (long)failed);
         await command.ExecuteNonQueryAsync();
     }
 
@@ -57,6 +58,21 @@ public sealed class PayoutRunRows(AffiliatesStore store)
         }
 
         return affiliates;
+    }
+
+    /// <summary>The tenants for which there are scheduled runs: those that are there and active.</summary>
+    public async Task<IReadOnlyList<TenantId>> ReadTenants()
+    {
+        await using var connection = await store.Open(CancellationToken.None);
+        await using var command = connection.Command(store.Sql("ReadActiveTenants"));
+        await using var row = await command.ExecuteReaderAsync();
+        List<TenantId> tenants = [];
+        while (await row.ReadAsync())
+        {
+            tenants.Add(new TenantId(row.GetInt32(0)));
+        }
+
+        return tenants;
     }
 
     /// <summary>Runs that were begun and have not finished.</summary>

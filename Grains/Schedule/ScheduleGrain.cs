@@ -1,4 +1,3 @@
-using Affiliates.Tenants;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
@@ -12,7 +11,7 @@ namespace Affiliates.Schedule;
 /// <remarks>The timer lives with the activation; the reminder brings it back where its silo has died.</remarks>
 [GrainType("schedule")]
 public sealed partial class ScheduleGrain(
-    HoldRows holds, PayoutRunRows runs, TenantRows tenants, IOptions<AffiliateSystemOptions> options, TimeProvider time,
+    HoldRows holds, PayoutRunRows runs, IOptions<AffiliateSystemOptions> options, TimeProvider time,
     ILogger<ScheduleGrain> log) : Grain, IScheduleGrain, IRemindable
 {
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -99,7 +98,19 @@ public sealed partial class ScheduleGrain(
             return;
         }
 
-        foreach (var tenant in (await tenants.Versions()).Keys)
+        var missed = false;
+        foreach (var tenant in await runs.ReadTenants())
+        {
+            missed |= !await TryStart(tenant, day, now);
+        }
+
+        lastDay = missed ? lastDay : day;
+    }
+
+    // One tenant that cannot be served does not keep the others from it.
+    async Task<bool> TryStart(TenantId tenant, DateOnly day, DateTimeOffset now)
+    {
+        try
         {
             // A schedule that was just switched on begins with its next day; one that is in use makes up for a day that was missed.
             if (day == DateOnly.FromDateTime(now.UtcDateTime) || await runs.HasScheduled(tenant))
@@ -107,9 +118,14 @@ public sealed partial class ScheduleGrain(
                 await GrainFactory.PayoutRun(tenant, Ids.Next(now))
                     .Start(new PayoutRunRequest(Method: null, PayoutSchedule.KeyOf(day), now, ScheduleActor));
             }
-        }
 
-        lastDay = day;
+            return true;
+        }
+        catch (Exception e)
+        {
+            Failed(log, e);
+            return false;
+        }
     }
 
     [LoggerMessage(EventId = 7003, Level = LogLevel.Warning, Message = "What is due could not be done; it is tried again")]

@@ -140,9 +140,10 @@ static class MoneyAudit
             yield break;
         }
 
-        if (commission.Cents - moved.Kept != commission.Reversed)
+        var takenBack = moved.OutOf(Account.Earned) - moved.Kept;
+        if (takenBack != commission.Reversed)
         {
-            yield return ($"{commission.Id} reversed (cents)", Cents(commission.Cents - moved.Kept), Cents(commission.Reversed));
+            yield return ($"{commission.Id} reversed (cents)", Cents(takenBack), Cents(commission.Reversed));
         }
 
         if (commission is { Refunded: { } refunded, Value: { } value, OpenRefunds: 0 } && Part(commission.Cents, refunded, value) is var part

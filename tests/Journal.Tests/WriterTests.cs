@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Configuration;
@@ -45,19 +46,14 @@ public sealed class WriterTests
     [Fact]
     public async Task A_commit_is_a_span_of_its_own_with_a_link_to_each_request_that_waits_for_it()
     {
-        List<Activity> commits = [];
+        // Other tests commit beside this one, on threads of their own.
+        var commits = new ConcurrentQueue<Activity>();
         using var requests = new ActivitySource("requests of this test");
         using var listener = new ActivityListener
         {
             ShouldListenTo = source => source.Name is "Affiliates.Journal" || source == requests,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-            ActivityStopped = activity =>
-            {
-                lock (commits)
-                {
-                    commits.Add(activity);
-                }
-            },
+            ActivityStopped = commits.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
         await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -81,7 +77,7 @@ public sealed class WriterTests
         await Task.WhenAll([warmUp, .. written]);
         await writer.Drain();
 
-        var commit = Assert.Single(commits, c => c.Links.Any(link => link.Context == waiting[0]));
+        var commit = Assert.Single(commits.ToArray(), c => c.Links.Any(link => link.Context == waiting[0]));
         Assert.Equal(waiting, commit.Links.Select(link => link.Context));
         Assert.Null(commit.ParentId);
         Assert.Equal(3, commit.GetTagItem("affiliates.appends"));

@@ -17,6 +17,13 @@ public class PayoutRunTests(ApiServer api)
         var id = run.Text("id");
         await tenant.Finished(id);
         var listed = (await tenant.Admin.Get($"/affiliates/payout-runs/{id}/")).Is(HttpStatusCode.OK);
+        // What can still be cancelled is in no file.
+        Assert.Empty((await tenant.Admin.Get($"/affiliates/payout-runs/{id}/paypal.csv")).Is(HttpStatusCode.OK).Body);
+        (await tenant.Admin.Post($"/affiliates/payout-runs/{id}/process/", new { })).Is(HttpStatusCode.OK);
+        Assert.All((await tenant.Admin.Get("/affiliates/payouts/")).Json.EnumerateArray(), p =>
+            Assert.Equal("processing", p.GetProperty("status").GetString()));
+        (await tenant.Admin.Post($"/affiliates/payouts/{(await tenant.Admin.Get("/affiliates/payouts/")).Json[0].GetProperty("id")}/cancel/", new { }))
+            .IsProblem(HttpStatusCode.BadRequest, "Payout is already processing");
         var file = (await tenant.Admin.Get($"/affiliates/payout-runs/{id}/paypal.csv")).Is(HttpStatusCode.OK);
 
         Assert.Equal(("finished", "2", "35.00"), (listed.Text("status"), listed.Text("payouts"), listed.Text("amount")));
@@ -45,6 +52,7 @@ public class PayoutRunTests(ApiServer api)
         (await Start(tenant, new { method = "stripe" }, "march")).IsProblem(HttpStatusCode.Conflict);
         (await tenant.Admin.Post("/affiliates/payout-runs/", new { method = "shells" })).IsFieldProblem("method");
         await tenant.Finished(first.Text("id"));
+        (await tenant.Admin.Post($"/affiliates/payout-runs/{first.Text("id")}/process/", new { })).Is(HttpStatusCode.OK);
         var file = await tenant.Admin.Get($"/affiliates/payout-runs/{first.Text("id")}/paypal.csv");
         file.IsProblem(HttpStatusCode.Conflict);
         Assert.Contains("anna-" + tenant.Slug, file.Body, StringComparison.Ordinal);
@@ -61,6 +69,10 @@ public class PayoutRunTests(ApiServer api)
     [InlineData("+1234@example.com", null)]
     [InlineData("a,b@example.com", null)]
     [InlineData("a@example.com\r\nb@example.com", null)]
+    [InlineData("""{"email": "a@example.com\n"}""", null)]
+    [InlineData("""{"email": "\ud800"}""", null)]
+    [InlineData("""{"email": ["a@example.com"]}""", null)]
+    [InlineData("erased-0@erased.invalid", null)]
     [InlineData("nobody", null)]
     public void A_payee_is_an_address_that_is_safe_in_a_row_or_nobody(string? details, string? recipient) =>
         Assert.Equal(recipient, PayPalFile.RecipientOf(new Payee(Guid.NewGuid(), "anna", "own@example.com", details, new Money(1))));

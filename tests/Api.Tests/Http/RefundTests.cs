@@ -46,6 +46,8 @@ public class RefundTests(ApiServer api)
         (await api.Anonymous().Event(new { referral_code = anna.Code, event_type = "purchase", conversion_value = "10", order_id = order })).Is(HttpStatusCode.Created);
 
         Assert.Equal(order, (await Refund($"/affiliates/conversions/{Uri.EscapeDataString(order)}/refund/", new { })).Is(HttpStatusCode.OK).Text("order_id"));
+        // Escaped twice it is another order, which is not there.
+        (await Refund($"/affiliates/conversions/{Uri.EscapeDataString(Uri.EscapeDataString(order))}/refund/", new { })).IsProblem(HttpStatusCode.NotFound);
         (await Refund("/affiliates/conversions/nowhere/refund/", new { })).IsProblem(HttpStatusCode.NotFound);
         (await anna.Client.Post($"/affiliates/conversions/{Uri.EscapeDataString(order)}/refund/", new { })).IsProblem(HttpStatusCode.Forbidden);
     }

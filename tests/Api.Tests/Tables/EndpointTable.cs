@@ -101,7 +101,8 @@ public static class EndpointTable
         ["GET /affiliates/payout-runs/"] = new("osrm", Reach.List),
         ["POST /affiliates/payout-runs/"] = new("osm", Reach.Own),
         ["GET /affiliates/payout-runs/{id}/"] = new("osrm", Reach.One),
-        ["GET /affiliates/payout-runs/{id}/paypal.csv"] = new("osrm", Reach.One),
+        ["POST /affiliates/payout-runs/{id}/process/"] = new("osm", Reach.One),
+        ["GET /affiliates/payout-runs/{id}/paypal.csv"] = new("os", Reach.One),
 
         ["GET /affiliates/tenants/"] = new("osrm", Reach.List),
         ["POST /affiliates/tenants/"] = new("s", Reach.None),

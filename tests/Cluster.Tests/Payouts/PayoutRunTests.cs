@@ -75,6 +75,11 @@ public abstract class PayoutRunTests(TestCluster cluster, PostgresServer postgre
             Assert.IsType<PayoutMoved>(await Grains.Affiliate(bert.Id).MovePayout(Builders.Move(paid, to)));
         }
 
+        foreach (var to in (AffiliateProfile[])[anna, cleo])
+        {
+            Assert.IsType<PayoutMoved>(await Grains.Affiliate(to.Id).MovePayout(Builders.Move(Assert.Single(await PayoutsOf(to)), PayoutStatus.Processing)));
+        }
+
         await Earn(anna, 5000m);
         await Start(new PayoutRunRequest(method, null, Now, "test"));
         var payees = await Grains.Directory(TenantId.Default).Payees(run.Id, method, 0, 5000);

@@ -68,6 +68,8 @@ CREATE TABLE payout_runs (
     started_at  INTEGER NOT NULL,
     started_by  TEXT    NOT NULL,
     finished_at INTEGER,
+    -- Affiliates that did not answer, and are left to the next run.
+    failed      INTEGER NOT NULL DEFAULT 0,
     CONSTRAINT payout_runs_id PRIMARY KEY (tenant_id, id),
     -- A day of the schedule, or the caller's own key, makes one run.
     CONSTRAINT payout_runs_key UNIQUE (tenant_id, run_key)

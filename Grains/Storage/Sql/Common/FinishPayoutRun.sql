@@ -1,1 +1,1 @@
-UPDATE payout_runs SET finished_at = @at WHERE tenant_id = @tenant AND id = @id AND finished_at IS NULL
+UPDATE payout_runs SET finished_at = @at, failed = @failed WHERE tenant_id = @tenant AND id = @id AND finished_at IS NULL
