@@ -99,9 +99,14 @@ public static class PayoutRunEndpoints
 
         while (await attempts.Repeatable(() => grains.Directory(http.Tenant).PendingOfRun(run.Id, AtOnce)) is [_, ..] pending)
         {
-            await Task.WhenAll(pending.Select(payout => attempts.Repeatable(() => grains
+            var outcomes = await Task.WhenAll(pending.Select(payout => attempts.Repeatable(() => grains
                 .Affiliate(new AffiliateId(http.Tenant, payout.AffiliateCode))
                 .MovePayout(new PayoutMove(payout.Id, PayoutStatus.Processing, null, null, caller.Actor)))));
+            // Whoever else moved one in between has left it no longer pending. What its affiliate does not know stays as it is, for ever.
+            if (outcomes.All(outcome => outcome is PayoutUnknown))
+            {
+                return Problem.Conflict("Payouts of this run cannot be begun; verify says what is wrong with them");
+            }
         }
 
         return TypedResults.Ok(PayoutRunAnswer.From(run));

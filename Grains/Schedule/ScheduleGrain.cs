@@ -86,7 +86,15 @@ public sealed partial class ScheduleGrain(
     {
         foreach (var (tenant, run) in await runs.ReadOpen(RunsAtOnce, CancellationToken.None))
         {
-            await GrainFactory.PayoutRun(tenant, run).Continue();
+            try
+            {
+                await GrainFactory.PayoutRun(tenant, run).Continue();
+            }
+            catch (Exception e)
+            {
+                // It does not keep the others from going on.
+                Failed(log, e);
+            }
         }
     }
 

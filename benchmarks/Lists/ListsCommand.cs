@@ -6,7 +6,7 @@ namespace Affiliates.Benchmarks.Lists;
 
 /// <summary>
 /// A long list of the real Api: its first page beside page 900, in turns, and all of a tenant's commissions as CSV with the most memory that
-/// the process has held. No result when a row is missing, or when the CSV has added more than it may.
+/// the process has held. No result when a row is missing, or when the process has taken more memory of its own than it may.
 /// </summary>
 static class ListsCommand
 {
@@ -27,20 +27,22 @@ static class ListsCommand
         await Pages(management, $"{ListsOptions.Listed} of one affiliate", "/affiliates/commissions/?affiliate_code=listed", options.Requests);
         await Pages(management, $"{options.Rows} of the tenant", "/affiliates/commissions/?limit=100", options.Requests);
 
-        var before = api.Server.HeldMegabytes;
+        var (before, ownBefore) = (api.Server.HeldMegabytes, api.Server.OwnMegabytes);
         var clock = Stopwatch.StartNew();
         var rows = await management.CsvLines("/affiliates/commissions/?format=csv") - 1;
         var peak = api.Server.PeakMegabytes;
+        // Whatever has come on top counts as its own: nobody says how much of the peak was mapped.
+        var own = ownBefore + peak - before;
         Console.WriteLine();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"CSV: {rows} rows in {clock.Elapsed.TotalSeconds:F1} s; the process held {peak:F0} MB at most, {before:F0} MB before; {api.Server.OwnMegabytes:F0} MB of it are its own, the rest are mapped files"));
-        if (rows == options.Rows && peak - before < MostMegabytes)
+            $"CSV: {rows} rows in {clock.Elapsed.TotalSeconds:F1} s; the process held {peak:F0} MB at most, {before:F0} MB before; {own:F0} MB of it at most its own, the rest mapped files"));
+        if (rows == options.Rows && own < MostMegabytes)
         {
             return 0;
         }
 
-        Console.Error.WriteLine($"Not as it should be: {options.Rows} rows and less than {MostMegabytes} MB more.");
+        Console.Error.WriteLine($"Not as it should be: {options.Rows} rows and less than {MostMegabytes} MB of its own.");
         return 1;
     }
 
