@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 
 namespace Affiliates;
 
@@ -16,19 +17,39 @@ public static class Ids
 
     static long last;
 
+    [ThreadStatic] static byte[]? chance;
+    [ThreadStatic] static int unused;
+
     /// <summary>The next id.</summary>
     /// <param name="now">The time that it carries.</param>
     public static Guid Next(DateTimeOffset now)
     {
         var moment = Advance(MomentOf(now));
         Span<byte> bytes = stackalloc byte[16];
-        Guid.NewGuid().TryWriteBytes(bytes, bigEndian: true, out _);
+        Chance(bytes[8..]);
         var milliseconds = moment >> FractionBits;
         BinaryPrimitives.WriteInt32BigEndian(bytes, (int)(milliseconds >> 16));
         BinaryPrimitives.WriteInt16BigEndian(bytes[4..], (short)milliseconds);
         BinaryPrimitives.WriteInt16BigEndian(bytes[6..], (short)(0x7000 | (moment & ((1 << FractionBits) - 1))));
-        // The bits of the variant are where the random one has them.
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
         return new Guid(bytes, bigEndian: true);
+    }
+
+    // A system call for each id costs more than all the rest of it: chance is fetched by the page.
+    static void Chance(Span<byte> bytes)
+    {
+        var kept = chance ??= new byte[4096];
+        if (unused < bytes.Length)
+        {
+            RandomNumberGenerator.Fill(kept);
+            unused = kept.Length;
+        }
+
+        var taken = kept.AsSpan(unused - bytes.Length, bytes.Length);
+        taken.CopyTo(bytes);
+        // What has become an id is nobody's to find here.
+        taken.Clear();
+        unused -= bytes.Length;
     }
 
     static long MomentOf(DateTimeOffset now)

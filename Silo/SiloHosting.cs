@@ -55,8 +55,13 @@ public static class SiloHosting
             .AddLogging(logging => logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error))
             // The requests under way, the snapshots of what is active, the journal's last batch.
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
+        if (Telemetry.HasTraces(silo.Configuration))
+        {
+            // Two filters around every call.
+            silo.AddActivityPropagation();
+        }
+
         return silo
-            .AddActivityPropagation()
             .CarryFaults()
             // Shorter than the front-end's deadline: a call that hangs is given up while there is time for another.
             .Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = FaultCarrying.ResponseTimeout)

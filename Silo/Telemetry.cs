@@ -11,9 +11,12 @@ public static class Telemetry
 {
     const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>Whether requests are traced.</summary>
+    public static bool HasTraces(IConfiguration configuration) => !string.IsNullOrEmpty(configuration[Endpoint]);
+
     public static void AddTelemetry(this WebApplicationBuilder builder, string service)
     {
-        var exports = !string.IsNullOrEmpty(builder.Configuration[Endpoint]);
+        var exports = HasTraces(builder.Configuration);
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(builder.Configuration["OTEL_SERVICE_NAME"] ?? service))
             .WithMetrics(metrics =>

@@ -40,16 +40,17 @@ public static class AccessHosting
         var tenancy = app.ApplicationServices.GetRequiredService<Tenancy>();
         var tenants = app.ApplicationServices.GetRequiredService<KnownTenants>();
         var limit = app.ApplicationServices.GetRequiredService<CallerLimit>();
-        return app.Use(async (http, next) =>
+        return app.Use((http, next) =>
         {
-            if (await Admit(http, credentials, tenancy, tenants, limit) is { } refusal)
-            {
-                await refusal.ExecuteAsync(http);
-                return;
-            }
-
-            await next(http);
+            var admitted = Admit(http, credentials, tenancy, tenants, limit);
+            // Who shows no credentials is not waited for.
+            return admitted.IsCompletedSuccessfully
+                ? admitted.Result is { } refusal ? refusal.ExecuteAsync(http) : next(http)
+                : GoOn(admitted, http, next);
         });
+
+        static async Task GoOn(ValueTask<Problem?> admitted, HttpContext http, RequestDelegate next) =>
+            await (await admitted is { } refusal ? refusal.ExecuteAsync(http) : next(http));
     }
 
     static async ValueTask<Problem?> Admit(HttpContext http, Credentials credentials, Tenancy tenancy, KnownTenants tenants, CallerLimit limit)

@@ -30,9 +30,9 @@ public static class ClusterHosting
         builder.Services.AddAffiliateSystemOptions(builder.Configuration);
         var storage = StorageOptions.PostgreSql(builder.Configuration.GetConnectionString("Affiliates"));
         var tries = 0;
-        builder.Services.AddOrleansClient(client => client
+        var traces = Telemetry.HasTraces(builder.Configuration);
+        builder.Services.AddOrleansClient(client => (traces ? client.AddActivityPropagation() : client)
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
-            .AddActivityPropagation()
             .CarryFaults()
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = FaultCarrying.ResponseTimeout)
             // A silo that has just joined is used soon: when silos are replaced one by one, the ones known from before are soon all gone.

@@ -65,37 +65,33 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
         _ => CallFault.Defect,
     };
 
+    // One method for all of it: it stands around every event.
     async Task<T> Make<T>(Func<bool, Task<T>> call, bool repeatable, TimeSpan deadline)
     {
         slots?.Take();
         try
         {
-            return await Try(call, repeatable, deadline);
+            var start = time.GetTimestamp();
+            var wait = FirstWait;
+            var mayBeMade = false;
+            while (true)
+            {
+                try
+                {
+                    return await call(mayBeMade);
+                }
+                catch (Exception e) when (MayRepeat(OutcomeOf(e), repeatable) && time.GetElapsedTime(start) + wait < deadline)
+                {
+                    mayBeMade |= OutcomeOf(e) is CallFault.Unknown;
+                    // Half to one and a half of the wait, so that callers who failed together do not come back together.
+                    await Task.Delay(wait * (0.5 + Random.Shared.NextDouble()), time);
+                    wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+                }
+            }
         }
         finally
         {
             slots?.Give();
-        }
-    }
-
-    async Task<T> Try<T>(Func<bool, Task<T>> call, bool repeatable, TimeSpan deadline)
-    {
-        var start = time.GetTimestamp();
-        var wait = FirstWait;
-        var mayBeMade = false;
-        while (true)
-        {
-            try
-            {
-                return await call(mayBeMade);
-            }
-            catch (Exception e) when (MayRepeat(OutcomeOf(e), repeatable) && time.GetElapsedTime(start) + wait < deadline)
-            {
-                mayBeMade |= OutcomeOf(e) is CallFault.Unknown;
-                // Half to one and a half of the wait, so that callers who failed together do not come back together.
-                await Task.Delay(wait * (0.5 + Random.Shared.NextDouble()), time);
-                wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
-            }
         }
     }
 

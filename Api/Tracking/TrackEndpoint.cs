@@ -7,41 +7,38 @@ public sealed class TrackEndpoint(Tracker tracker)
 
     public async Task Track(HttpContext http)
     {
-        var problem = await Answer(http);
-        if (problem is not null)
+        var (request, problem) = await Read(http.Request);
+        if (request is not null)
         {
-            await problem.ExecuteAsync(http);
+            var result = await tracker.Track(http, request);
+            if (result.Tracked is { } tracked)
+            {
+                await JsonAnswer.Send(http, result.Status, (tracked, Caller(http)), static (json, answer) => ActionJson.Write(
+                    json, answer.tracked.Action, Tracker.VisibleTo(answer.Item2, answer.tracked.Commissions)));
+                return;
+            }
+
+            problem = result.Problem;
         }
+
+        await problem!.ExecuteAsync(http);
     }
 
-    // Null: answered.
-    async Task<Problem?> Answer(HttpContext http)
+    // Nearly always the body is there already, and nothing is waited for.
+    static async ValueTask<(TrackRequest? Request, Problem? Problem)> Read(HttpRequest http)
     {
-        if (!RequestBody.Is(http.Request.ContentType, "application/json", "text/plain"))
+        if (!RequestBody.Is(http.ContentType, "application/json", "text/plain"))
         {
-            return Problem.UnsupportedMediaType("application/json");
+            return (null, Problem.UnsupportedMediaType("application/json"));
         }
 
-        if (await RequestBody.Read(http.Request, RequestBody.TrackingLimit) is not { } body)
+        if (await RequestBody.Read(http, RequestBody.TrackingLimit) is not { } body)
         {
-            return Problem.TooLarge(RequestBody.TrackingLimit);
+            return (null, Problem.TooLarge(RequestBody.TrackingLimit));
         }
 
         var (request, unreadable) = TrackBody.Parse(body);
-        if (request is null)
-        {
-            return unreadable;
-        }
-
-        var result = await tracker.Track(http, WithKey(http.Request, request));
-        if (result.Tracked is not { } tracked)
-        {
-            return result.Problem;
-        }
-
-        await JsonAnswer.Send(http, result.Status, (tracked, Caller(http)), static (json, answer) => ActionJson.Write(
-            json, answer.tracked.Action, Tracker.VisibleTo(answer.Item2, answer.tracked.Commissions)));
-        return null;
+        return request is null ? (null, unreadable) : (WithKey(http, request), null);
     }
 
     static TrackRequest WithKey(HttpRequest http, TrackRequest request) =>

@@ -29,7 +29,20 @@ public sealed class Tracker(
         var outcome = "unavailable";
         try
         {
-            var result = await Decide(http, request, mayBePast);
+            var tenant = await tenants.Get(http.Tenant);
+            if (request is { Code: null, Slug: null, ClickId: { } click })
+            {
+                if (await clicks.Find(http.Tenant, click) is not { } found)
+                {
+                    outcome = "refused";
+                    return Problem.Field(Clicks.Field, Clicks.Unknown);
+                }
+
+                request = await clicks.Credit(http.Tenant, found, request) with { IsRemembered = true };
+            }
+
+            var (e, refusal) = Complete(http, request, tenant, mayBePast);
+            var result = e is null ? refusal! : ResultOf(e, await Send(e));
             outcome = result.Tracked is null ? "refused" : result.Status == StatusCodes.Status200OK ? "repeat" : "tracked";
             return result;
         }
@@ -39,55 +52,47 @@ public sealed class Tracker(
         }
     }
 
-    async ValueTask<TrackResult> Decide(HttpContext http, TrackRequest request, bool mayBePast)
+    /// <summary>Either the event as it goes to the grains, or why it does not.</summary>
+    (TrackEvent? Event, Problem? Refusal) Complete(HttpContext http, TrackRequest request, TenantSettings tenant, bool mayBePast)
     {
-        var tenant = await tenants.Get(http.Tenant);
-        if (request is { Code: null, Slug: null, ClickId: { } click })
-        {
-            if (await clicks.Find(http.Tenant, click) is not { } found)
-            {
-                return Problem.Field(Clicks.Field, Clicks.Unknown);
-            }
-
-            request = await clicks.Credit(http.Tenant, found, request) with { IsRemembered = true };
-        }
-
         request = WithCookie(http, request, tenant);
         var now = time.Now;
         var at = now;
         if (mayBePast && request.Timestamp is { } written && !TryPast(written, now, out at))
         {
-            return Problem.Field("timestamp", "Use a time of the past such as 2026-01-31T18:00:00Z");
+            return (null, Problem.Field("timestamp", "Use a time of the past such as 2026-01-31T18:00:00Z"));
         }
 
         if (Refuse(request, tenant) is { } refusal)
         {
-            return refusal;
+            return (null, refusal);
         }
 
         var caller = http.Features.Get<Caller>() ?? Caller.Anonymous;
         var signed = request.Signature is not null && Signatures.IsGood(request, tenant);
         if (request.Signature is not null && !signed)
         {
-            return Problem.Field("signature", "This is not the signature of order_id.conversion_value.currency");
+            return (null, Problem.Field("signature", "This is not the signature of order_id.conversion_value.currency"));
         }
 
-        var e = ToEvent(http, request, now, at, verified: signed || caller.IsTrusted || options.Value.TrustPublicConversions);
-        // An affiliate finds its own events again by their ids, a key or an order is found wherever it went. What a journey decides
-        // may be decided otherwise the next time: better no answer than counted twice.
-        var isRecognised = e.EventKey is not null || e is { IsConversion: true, OrderId: not null } || e.NamesItsAffiliate;
-        var outcome = isRecognised
-            ? await attempts.Recognised(again => grains.Track(again ? e with { MayBeWritten = true } : e))
-            : await attempts.Once(() => grains.Track(e));
-        return outcome switch
-        {
-            // The first answer given again, unless this very request made it and its first answer was lost on the way.
-            Tracked tracked => new TrackResult(
-                tracked.Repeat && tracked.Action.Id != e.Id ? StatusCodes.Status200OK : StatusCodes.Status201Created, tracked, null),
-            TrackRefused refused => Because(refused.Why),
-            _ => throw new InvalidOperationException("An event is tracked or refused."),
-        };
+        return (ToEvent(http, request, now, at, verified: signed || caller.IsTrusted || options.Value.TrustPublicConversions), null);
     }
+
+    // An affiliate finds its own events again by their ids, a key or an order is found wherever it went. What a journey decides
+    // may be decided otherwise the next time: better no answer than counted twice.
+    Task<TrackOutcome> Send(TrackEvent e) =>
+        e.EventKey is not null || e is { IsConversion: true, OrderId: not null } || e.NamesItsAffiliate
+            ? attempts.Recognised(again => grains.Track(again ? e with { MayBeWritten = true } : e))
+            : attempts.Once(() => grains.Track(e));
+
+    static TrackResult ResultOf(TrackEvent e, TrackOutcome outcome) => outcome switch
+    {
+        // The first answer given again, unless this very request made it and its first answer was lost on the way.
+        Tracked tracked => new TrackResult(
+            tracked.Repeat && tracked.Action.Id != e.Id ? StatusCodes.Status200OK : StatusCodes.Status201Created, tracked, null),
+        TrackRefused refused => Because(refused.Why),
+        _ => throw new InvalidOperationException("An event is tracked or refused."),
+    };
 
     /// <summary>Nobody's for who has not signed in; an affiliate is told of its own money only.</summary>
     public static IEnumerable<Credited>? VisibleTo(Caller caller, IReadOnlyList<Credited> commissions) =>

@@ -40,14 +40,9 @@ public sealed partial class AffiliateGrain(
     long snapshotSeq;
     bool writingSnapshot;
 
-    AffiliateId Id
-    {
-        get
-        {
-            var (tenant, code) = GrainKeys.Parse(this.GetPrimaryKeyString());
-            return new AffiliateId(tenant, code);
-        }
-    }
+    AffiliateId? id;
+
+    AffiliateId Id => id ??= GrainKeys.AffiliateOf(this.GetPrimaryKeyString());
 
     AffiliateState State => stream!.State;
 
@@ -108,26 +103,33 @@ public sealed partial class AffiliateGrain(
         }
     }
 
-    public async Task<TrackOutcome> Record(TrackEvent e)
+    public Task<TrackOutcome> Record(TrackEvent e)
     {
         if (stored is null)
         {
-            return new TrackRefused(TrackRefusal.InvalidCode);
+            return Task.FromResult<TrackOutcome>(new TrackRefused(TrackRefusal.InvalidCode));
         }
 
-        var settings = await tenants.Get(Id.Tenant);
-        // From here to its append nothing is awaited by an event that is not looked for.
-        if (looking.TryGetValue(e.Id, out var underWay))
+        var settings = tenants.Get(Id.Tenant);
+        return settings.IsCompletedSuccessfully ? Record(e, settings.Result) : Later();
+
+        async Task<TrackOutcome> Later() => await Record(e, await settings);
+    }
+
+    // From here to its append nothing is awaited by an event that is not looked for.
+    Task<TrackOutcome> Record(TrackEvent e, TenantSettings settings)
+    {
+        if (looking.Count > 0 && looking.TryGetValue(e.Id, out var underWay))
         {
-            return await underWay;
+            return underWay;
         }
 
-        if (!e.MayBeWritten && !LateEvents.IsLate(e.Id, time.GetUtcNow()))
-        {
-            return await Record(e, settings);
-        }
+        return e.MayBeWritten || LateEvents.IsLate(e.Id, time.GetUtcNow()) ? Look(e, settings) : Write(e, settings);
+    }
 
-        var looked = RecordUnlessWritten(e, settings);
+    async Task<TrackOutcome> Look(TrackEvent e, TenantSettings settings)
+    {
+        var looked = WriteUnlessWritten(e, settings);
         looking.Add(e.Id, looked);
         try
         {
@@ -141,7 +143,7 @@ public sealed partial class AffiliateGrain(
 
     // What was committed before this activation read its stream is found in the table; what commits after that takes a place
     // that this activation would take, and one of the two loses; what is under way here is waited for.
-    async Task<TrackOutcome> RecordUnlessWritten(TrackEvent e, TenantSettings settings)
+    async Task<TrackOutcome> WriteUnlessWritten(TrackEvent e, TenantSettings settings)
     {
         if (stream!.UnderWay(e.Id) is { } written)
         {
@@ -150,10 +152,10 @@ public sealed partial class AffiliateGrain(
 
         return await reader.FindAction(Id.Tenant, stream.Id, e.Id) is { } kept
             ? new Tracked(kept.Action, kept.Commissions, Repeat: true)
-            : await Record(e, settings);
+            : await Write(e, settings);
     }
 
-    async Task<TrackOutcome> Record(TrackEvent e, TenantSettings settings)
+    async Task<TrackOutcome> Write(TrackEvent e, TenantSettings settings)
     {
         if (!stored!.Profile.IsActive)
         {
@@ -329,7 +331,9 @@ public sealed partial class AffiliateGrain(
     {
         try
         {
-            await stream!.Commit(append);
+            var (written, place) = stream!.Begin(append);
+            await written;
+            stream.FoldThrough(place);
         }
         catch (JournalFullException)
         {

@@ -26,21 +26,27 @@ public sealed class AffiliateJournal(long id, TenantId tenant, AffiliateState st
     /// <summary>The place that the next ledger entry will take.</summary>
     public long NextLedger => lastLedger + 1;
 
-    /// <summary>Hands the append to the writer and folds it once it is durable.</summary>
-    /// <remarks>The places are taken before the first await, so a caller that reads <see cref="NextAction"/> and calls
+    /// <summary>Hands the append to the writer; once it is durable it has to be folded, with <see cref="FoldThrough"/>.</summary>
+    /// <remarks>The places are taken before anything is awaited, so a caller that reads <see cref="NextAction"/> and calls
     /// this without awaiting in between cannot be overtaken. A full queue takes nothing and gives the places back.</remarks>
-    public async Task Commit(JournalAppend append)
+    public (Task Written, long Place) Begin(JournalAppend append)
     {
         var written = journal.Append(append);
         if (written.IsFaulted)
         {
-            await written;
+            return (written, issued);
         }
 
         lastAction += append.Action is null ? 0 : 1;
         lastLedger += append.Ledger.Count;
         inFlight.Enqueue((append, written));
-        var place = ++issued;
+        return (written, ++issued);
+    }
+
+    /// <summary>Hands the append to the writer and folds it once it is durable.</summary>
+    public async Task Commit(JournalAppend append)
+    {
+        var (written, place) = Begin(append);
         await written;
         FoldThrough(place);
     }
@@ -59,9 +65,10 @@ public sealed class AffiliateJournal(long id, TenantId tenant, AffiliateState st
         return null;
     }
 
-    // The writer commits a stream's appends in order, but their continuations may reach the grain in another: whoever
-    // arrives first folds all that came before.
-    void FoldThrough(long place)
+    /// <summary>Folds the append that took this place among the appends, which is durable.</summary>
+    /// <remarks>The writer commits a stream's appends in order, but their continuations may reach the grain in another: whoever
+    /// arrives first folds all that came before.</remarks>
+    public void FoldThrough(long place)
     {
         for (; folded < place; folded++)
         {

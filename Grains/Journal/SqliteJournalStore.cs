@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using Affiliates.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -10,6 +10,8 @@ namespace Affiliates.Journal;
 /// <param name="options">Its timeout: how long it waits for another writer of the file.</param>
 public sealed class SqliteJournalStore(AffiliatesStore store, string writer, JournalOptions options) : IJournalStore
 {
+    const int CacheKilobytes = 64 * 1024;
+
     readonly JournalRows rows = new();
     SqliteSession? session;
 
@@ -18,7 +20,7 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
     public async Task Commit(IReadOnlyList<JournalAppend> appends)
     {
         rows.Fill(appends);
-        session ??= new SqliteSession((SqliteConnection)await store.Open(CancellationToken.None), store, options.CommandTimeout);
+        session ??= await Open();
         session.Begin.Run();
         try
         {
@@ -34,6 +36,19 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
 
             throw;
         }
+    }
+
+    async Task<SqliteSession> Open()
+    {
+        var connection = (SqliteConnection)await store.Open(CancellationToken.None);
+        await using var pragmas = connection.CreateCommand();
+        // The ends of all streams in memory, instead of reading them again from the file; and a checkpoint every 16 MB, which writes
+        // a page once that has been changed by many batches.
+        pragmas.CommandText = string.Create(
+            CultureInfo.InvariantCulture,
+            $"PRAGMA busy_timeout = {options.CommandTimeout * 1000}; PRAGMA cache_size = -{CacheKilobytes}; PRAGMA wal_autocheckpoint = 4000;");
+        await pragmas.ExecuteNonQueryAsync();
+        return new SqliteSession(connection, store);
     }
 
     public ValueTask Reset()
@@ -60,10 +75,12 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
         foreach (var a in rows.Actions)
         {
             var e = a.Event;
-            to.Actions.Run(
-                a.Stream, a.Seq, e.Tenant.Number, e.Id, e.Type, (int)a.Method, e.IsConversion, e.Verified, e.Value?.Cents,
-                e.At.Micros(), e.LinkId, e.Slug, e.SessionId, e.OrderId, e.EventKey, e.CustomerId,
-                Encoding.UTF8.GetString(e.Metadata), e.Ip, e.UserAgent, e.Referrer, e.Source, a.IsShare, a.Credited?.Cents);
+            to.Actions
+                .Bind(a.Stream).Bind(a.Seq).Bind(e.Tenant.Number).Bind(e.Id).Bind(e.Type).Bind((int)a.Method).Bind(e.IsConversion)
+                .Bind(e.Verified).Bind(e.Value?.Cents).Bind(e.At.Micros()).Bind(e.LinkId).Bind(e.Slug).Bind(e.SessionId).Bind(e.OrderId)
+                .Bind(e.EventKey).Bind(e.CustomerId).BindText(e.Metadata).Bind(e.Ip).Bind(e.UserAgent).Bind(e.Referrer).Bind(e.Source)
+                .Bind(a.IsShare).Bind(a.Credited?.Cents)
+                .Run();
         }
 
         foreach (var a in rows.Conversions)
