@@ -68,44 +68,36 @@ public static class AccessHosting
         }
 
         // The tenant of a request: its credentials', else the one that it names, else the default.
-        if (presented.Tenant is { } own)
+        var named = presented.Tenant is { } own ? new Named(own, Exists: true) : await tenancy.Of(http.Request);
+        if (!named.Exists)
         {
-            http.Tenant = own;
-        }
-        else
-        {
-            var named = await tenancy.Of(http.Request);
-            if (!named.Exists)
-            {
-                return Problem.NotFound("There is no such tenant");
-            }
-
-            http.Tenant = named.Tenant ?? TenantId.Default;
+            return Problem.NotFound("There is no such tenant");
         }
 
-        var caller = CallerOf(http, presented);
+        var tenant = named.Tenant ?? TenantId.Default;
+        var caller = CallerOf(http, presented, tenant);
         if (caller is null)
         {
             return Problem.Unauthorized(NotGood);
         }
 
-        if (access is not null)
+        if (caller.IsSignedIn || tenant != TenantId.Default)
         {
-            http.Features.Set(caller);
+            http.Asker = new Asker(caller, tenant);
         }
 
-        return limit.Refuse(caller) ?? Refuse(caller, access) ?? await OfTenant(http, caller, access, tenants);
+        return limit.Refuse(caller) ?? Refuse(caller, access) ?? await OfTenant(tenant, caller, access, tenants);
     }
 
     // Null: the person does not belong to the tenant that its token is for.
-    static Caller? CallerOf(HttpContext http, Presented presented)
+    static Caller? CallerOf(HttpContext http, Presented presented, TenantId tenant)
     {
         if (presented is { User: null, Key: null })
         {
             return Caller.Anonymous;
         }
 
-        var membership = presented.User?.In(http.Tenant);
+        var membership = presented.User?.In(tenant);
         return presented is { User: { IsSuperuser: false } } && membership is null
             ? null
             : new Caller(presented.User, membership, presented.Key, HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method));
@@ -127,8 +119,8 @@ public static class AccessHosting
         _ => Problem.Forbidden(),
     };
 
-    static async ValueTask<Problem?> OfTenant(HttpContext http, Caller caller, Access? access, KnownTenants tenants) =>
-        http.Tenant != TenantId.Default && access is not null && !caller.IsSuperuser && !(await tenants.Get(http.Tenant)).IsActive
+    static async ValueTask<Problem?> OfTenant(TenantId tenant, Caller caller, Access? access, KnownTenants tenants) =>
+        tenant != TenantId.Default && access is not null && !caller.IsSuperuser && !(await tenants.Get(tenant)).IsActive
             ? Problem.Forbidden("This tenant is switched off")
             : null;
 

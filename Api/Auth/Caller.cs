@@ -27,5 +27,5 @@ public sealed record Caller(User? User, Membership? Membership, ApiKey? Key, boo
     public bool MaySee(string affiliateCode) => IsAdmin || AffiliateCode == affiliateCode;
 
     public static ValueTask<Caller?> BindAsync(HttpContext http) =>
-        ValueTask.FromResult<Caller?>(http.Features.Get<Caller>() ?? Anonymous);
+        ValueTask.FromResult<Caller?>(http.Caller);
 }

@@ -25,7 +25,8 @@ public static class RequestBody
         var reader = request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(request.HttpContext.RequestAborted);
+            // Without the request's token, which would have to be made: a connection that breaks ends this by an exception.
+            var read = await reader.ReadAsync(CancellationToken.None);
             if (read.Buffer.Length > limit)
             {
                 reader.AdvanceTo(read.Buffer.End);

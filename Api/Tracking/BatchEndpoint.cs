@@ -41,7 +41,7 @@ public sealed class BatchEndpoint(Tracker tracker)
         }
 
         var results = await Track(http, events);
-        var caller = http.Features.Get<Caller>() ?? Caller.Anonymous;
+        var caller = http.Caller;
         await JsonAnswer.Send(http, StatusCodes.Status200OK, (results, caller), static (json, answer) => Write(json, answer.results, answer.caller));
         return null;
     }

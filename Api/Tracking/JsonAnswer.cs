@@ -31,7 +31,7 @@ static class JsonAnswer
             (buffer, writer) = (null, null);
         }
 
-        var sent = response.BodyWriter.FlushAsync(http.RequestAborted);
+        var sent = response.BodyWriter.FlushAsync(CancellationToken.None);
         return sent.IsCompletedSuccessfully ? Task.CompletedTask : sent.AsTask();
     }
 }

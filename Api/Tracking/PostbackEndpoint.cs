@@ -70,7 +70,7 @@ public sealed class PostbackEndpoint(Tracker tracker, Clicks clicks)
             return result.Problem;
         }
 
-        var caller = http.Features.Get<Caller>() ?? Caller.Anonymous;
+        var caller = http.Caller;
         await JsonAnswer.Send(http, result.Status, (tracked, caller), static (json, answer) => ActionJson.Write(
             json, answer.tracked.Action, Tracker.VisibleTo(answer.caller, answer.tracked.Commissions)));
         return null;

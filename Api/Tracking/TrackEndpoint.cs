@@ -13,7 +13,7 @@ public sealed class TrackEndpoint(Tracker tracker)
             var result = await tracker.Track(http, request);
             if (result.Tracked is { } tracked)
             {
-                await JsonAnswer.Send(http, result.Status, (tracked, Caller(http)), static (json, answer) => ActionJson.Write(
+                await JsonAnswer.Send(http, result.Status, (tracked, http.Caller), static (json, answer) => ActionJson.Write(
                     json, answer.tracked.Action, Tracker.VisibleTo(answer.Item2, answer.tracked.Commissions)));
                 return;
             }
@@ -43,6 +43,4 @@ public sealed class TrackEndpoint(Tracker tracker)
 
     static TrackRequest WithKey(HttpRequest http, TrackRequest request) =>
         request.EventId is null && http.Headers[KeyHeader].ToString() is { Length: > 0 } given ? request with { EventId = given } : request;
-
-    static Caller Caller(HttpContext http) => http.Features.Get<Caller>() ?? Auth.Caller.Anonymous;
 }

@@ -29,19 +29,20 @@ public sealed class Tracker(
         var outcome = "unavailable";
         try
         {
-            var tenant = await tenants.Get(http.Tenant);
+            var asker = http.Asker;
+            var tenant = await tenants.Get(asker.Tenant);
             if (request is { Code: null, Slug: null, ClickId: { } click })
             {
-                if (await clicks.Find(http.Tenant, click) is not { } found)
+                if (await clicks.Find(asker.Tenant, click) is not { } found)
                 {
                     outcome = "refused";
                     return Problem.Field(Clicks.Field, Clicks.Unknown);
                 }
 
-                request = await clicks.Credit(http.Tenant, found, request) with { IsRemembered = true };
+                request = await clicks.Credit(asker.Tenant, found, request) with { IsRemembered = true };
             }
 
-            var (e, refusal) = Complete(http, request, tenant, mayBePast);
+            var (e, refusal) = Complete(http, asker, request, tenant, mayBePast);
             var result = e is null ? refusal! : ResultOf(e, await Send(e));
             outcome = result.Tracked is null ? "refused" : result.Status == StatusCodes.Status200OK ? "repeat" : "tracked";
             return result;
@@ -53,7 +54,8 @@ public sealed class Tracker(
     }
 
     /// <summary>Either the event as it goes to the grains, or why it does not.</summary>
-    (TrackEvent? Event, Problem? Refusal) Complete(HttpContext http, TrackRequest request, TenantSettings tenant, bool mayBePast)
+    (TrackEvent? Event, Problem? Refusal) Complete(
+        HttpContext http, Asker asker, TrackRequest request, TenantSettings tenant, bool mayBePast)
     {
         request = WithCookie(http, request, tenant);
         var now = time.Now;
@@ -68,14 +70,13 @@ public sealed class Tracker(
             return (null, refusal);
         }
 
-        var caller = http.Features.Get<Caller>() ?? Caller.Anonymous;
         var signed = request.Signature is not null && Signatures.IsGood(request, tenant);
         if (request.Signature is not null && !signed)
         {
             return (null, Problem.Field("signature", "This is not the signature of order_id.conversion_value.currency"));
         }
 
-        return (ToEvent(http, request, now, at, verified: signed || caller.IsTrusted || options.Value.TrustPublicConversions), null);
+        return (ToEvent(http, asker.Tenant, request, now, at, verified: signed || asker.Caller.IsTrusted || options.Value.TrustPublicConversions), null);
     }
 
     // An affiliate finds its own events again by their ids, a key or an order is found wherever it went. What a journey decides
@@ -128,13 +129,13 @@ public sealed class Tracker(
         _ => null,
     };
 
-    TrackEvent ToEvent(HttpContext http, TrackRequest request, DateTimeOffset now, DateTimeOffset at, bool verified)
+    TrackEvent ToEvent(HttpContext http, TenantId tenant, TrackRequest request, DateTimeOffset now, DateTimeOffset at, bool verified)
     {
         var visitor = Visitor.Of(http, options.Value);
         var e = new TrackEvent
         {
             Id = Ids.Next(now),
-            Tenant = http.Tenant,
+            Tenant = tenant,
             Code = request.Code,
             Slug = request.Slug,
             Type = request.Type,

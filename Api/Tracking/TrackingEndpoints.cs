@@ -12,12 +12,19 @@ public static class TrackingEndpoints
     public static void MapTracking(this IEndpointRouteBuilder app)
     {
         var open = app.MapGroup("").LimitPublicRequests().About(Concept, What);
-        // Plain delegates: nothing is bound or written for them.
-        RequestDelegate track = static http => http.RequestServices.GetRequiredService<TrackEndpoint>().Track(http);
-        RequestDelegate batch = static http => http.RequestServices.GetRequiredService<BatchEndpoint>().Track(http);
-        RequestDelegate pixel = static http => http.RequestServices.GetRequiredService<PixelEndpoint>().Track(http);
-        RequestDelegate postback = static http => http.RequestServices.GetRequiredService<PostbackEndpoint>().Track(http);
-        RequestDelegate follow = static http => Endpoint(http).Follow(http, (string)http.Request.RouteValues["slug"]!);
+        // Plain delegates: nothing is bound or written for them, and no scope of services is made. What they call is made at the first
+        // request: now the cluster is not there yet.
+        var services = app.ServiceProvider;
+        Lazy<TrackEndpoint> trackEndpoint = new(services.GetRequiredService<TrackEndpoint>);
+        Lazy<BatchEndpoint> batchEndpoint = new(services.GetRequiredService<BatchEndpoint>);
+        Lazy<PixelEndpoint> pixelEndpoint = new(services.GetRequiredService<PixelEndpoint>);
+        Lazy<PostbackEndpoint> postbackEndpoint = new(services.GetRequiredService<PostbackEndpoint>);
+        Lazy<RedirectEndpoint> redirectEndpoint = new(services.GetRequiredService<RedirectEndpoint>);
+        RequestDelegate track = http => trackEndpoint.Value.Track(http);
+        RequestDelegate batch = http => batchEndpoint.Value.Track(http);
+        RequestDelegate pixel = http => pixelEndpoint.Value.Track(http);
+        RequestDelegate postback = http => postbackEndpoint.Value.Track(http);
+        RequestDelegate follow = http => redirectEndpoint.Value.Follow(http, (string)http.Request.RouteValues["slug"]!);
         string[] look = [HttpMethods.Get, HttpMethods.Head];
 
         open.MapPost($"{Actions}/track/", track).For(Access.Anyone)
@@ -71,17 +78,15 @@ public static class TrackingEndpoints
             .Takes(Parameter.Path("slug", "The link's slug"))
             .Redirects("To the destination; of an unknown or inactive link, to where the operator says");
         open.MapMethods("/affiliates/r/{slug}/", look, follow).WithMetadata(Tracking.Redirects.Here).AliasOf("/r/{slug}");
-        open.MapMethods("/", look, (RequestDelegate)(static http =>
+        open.MapMethods("/", look, (RequestDelegate)(http =>
             http.Request.Query[RedirectEndpoint.Parameter].ToString() is { Length: > 0 } slug
-                ? Endpoint(http).Follow(http, slug)
+                ? redirectEndpoint.Value.Follow(http, slug)
                 : Welcome.Answer(http))).WithMetadata(Tracking.Redirects.Here)
             .Documented("followReference", "Follow a link by its full address", counted)
             .Takes(OpenApi.Parameter.Text(RedirectEndpoint.Parameter, 200, "The link's slug"))
             .Redirects("To the destination; of an unknown or inactive link, to where the operator says")
             .Answers(StatusCodes.Status200OK, "Without `ref`: what this is", "text/plain");
     }
-
-    static RedirectEndpoint Endpoint(HttpContext http) => http.RequestServices.GetRequiredService<RedirectEndpoint>();
 }
 
 /// <summary>Marks the endpoints that follow links: they are for a tenant, and ask nobody who they are.</summary>
