@@ -24,6 +24,7 @@ sealed class AffiliateSystemSettings(IConfiguration configuration) : IConfigureO
         nameof(AffiliateSystemOptions.AllowedDestinationHosts), nameof(AffiliateSystemOptions.AllowedCorsOrigins),
         nameof(AffiliateSystemOptions.RequestsPerSecondPerCaller), nameof(AffiliateSystemOptions.TrustedProxies),
         nameof(AffiliateSystemOptions.IpAddresses), nameof(AffiliateSystemOptions.PersonalDataDays),
+        nameof(AffiliateSystemOptions.TrafficDays),
         "Admin", "Jwt",
     };
 
@@ -44,6 +45,7 @@ sealed class AffiliateSystemSettings(IConfiguration configuration) : IConfigureO
         options.RequestsPerSecondPerCaller =
             Whole(options, nameof(options.RequestsPerSecondPerCaller)) ?? options.RequestsPerSecondPerCaller;
         options.PersonalDataDays = Whole(options, nameof(options.PersonalDataDays)) ?? options.PersonalDataDays;
+        options.TrafficDays = Whole(options, nameof(options.TrafficDays)) ?? options.TrafficDays;
         options.PayoutSchedule = Text(nameof(options.PayoutSchedule)) ?? options.PayoutSchedule;
         options.IpAddresses = Text(nameof(options.IpAddresses)) ?? options.IpAddresses;
         options.TrustedProxies = List(nameof(options.TrustedProxies)) ?? options.TrustedProxies;
