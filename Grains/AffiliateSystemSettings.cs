@@ -62,7 +62,9 @@ sealed class AffiliateSystemSettings(IConfiguration configuration) : IConfigureO
         options.Unreadable.AddRange(
             from child in section.GetChildren()
             where !Keys.Contains(child.Key)
-            select $"{AffiliateSystemOptions.Section}:{child.Key} is not a setting; correct its name or take it out.");
+            let meant = Nearest.To(child.Key, Keys, atMost: Math.Max(2, child.Key.Length / 2))
+            select $"{AffiliateSystemOptions.Section}:{child.Key} is not a setting; "
+                + (meant is null ? "correct its name or take it out." : $"it may be {AffiliateSystemOptions.Section}:{meant} that is meant."));
     }
 
     string? Text(string key) => section[key] is { Length: > 0 } text ? text.Trim() : null;

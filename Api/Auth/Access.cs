@@ -1,3 +1,4 @@
+using Affiliates.Api.Dashboard;
 using Affiliates.Api.Tracking;
 
 namespace Affiliates.Api.Auth;
@@ -44,7 +45,11 @@ public static class AccessHosting
         {
             if (await Admit(http, credentials, tenancy, tenants, limit) is { } refusal)
             {
-                await refusal.ExecuteAsync(http);
+                if (!AdminPage.Redirects(http, refusal))
+                {
+                    await refusal.ExecuteAsync(http);
+                }
+
                 return;
             }
 
@@ -60,7 +65,12 @@ public static class AccessHosting
             return null;
         }
 
-        var presented = access is null ? Presented.Nothing : await credentials.Of(http.Request);
+        var presented = access switch
+        {
+            null => Presented.Nothing,
+            Access.Superuser when AdminCookie.TokenOf(http) is { } token => await credentials.OfPage(http.Request, token),
+            _ => await credentials.Of(http.Request),
+        };
         if (presented is null)
         {
             return Problem.Unauthorized(NotGood);

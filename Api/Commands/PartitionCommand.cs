@@ -28,6 +28,7 @@ static class PartitionCommand
 
         var configuration = Startup.CreateBuilder([.. arguments.Settings]).Configuration;
         configuration.AddSecretFiles();
+        configuration.RefuseUnknownKeys((FrontEndOptions.Section, typeof(FrontEndOptions)));
         var place = StorageOptions.From(configuration);
         if (place.File is not null)
         {

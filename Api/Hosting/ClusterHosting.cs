@@ -1,6 +1,7 @@
 using Affiliates.Silo;
 using Affiliates.Storage;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace Affiliates.Api.Hosting;
 
@@ -30,7 +31,7 @@ public static class ClusterHosting
         builder.Services.AddAffiliateSystemOptions(builder.Configuration);
         var storage = StorageOptions.PostgreSql(builder.Configuration.GetConnectionString("Affiliates"));
         var tries = 0;
-        builder.Services.AddOrleansClient(client => client
+        builder.Services.AddOrleansClient(client => (cluster.Dashboard ? client.AddDashboard(static dashboard => dashboard.HideTrace = true) : client)
             .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
             .AddActivityPropagation()
             .CarryFaults()
