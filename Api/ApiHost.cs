@@ -1,10 +1,12 @@
 using Affiliates.Api.Commissions;
+using Affiliates.Api.Dashboard;
 using Affiliates.Api.Links;
 using Affiliates.Api.Payouts;
 using Affiliates.Api.Privacy;
 using Affiliates.Api.Tracking;
 using Affiliates.Api.Users;
 using Affiliates.Api.Verification;
+using Affiliates.Silo;
 
 namespace Affiliates.Api;
 
@@ -13,6 +15,7 @@ public static class ApiHost
 {
     public static WebApplication Build(WebApplicationBuilder builder)
     {
+        builder.Configuration.RefuseUnknownKeys((FrontEndOptions.Section, typeof(FrontEndOptions)));
         builder.AddCluster();
         builder.AddFrontEnd();
 
@@ -37,6 +40,7 @@ public static class ApiHost
         app.MapVerification();
         app.MapHealth();
         app.MapOpenApiDocument();
+        app.MapDashboard();
         return app;
     }
 }

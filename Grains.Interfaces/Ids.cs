@@ -24,14 +24,28 @@ public static class Ids
     /// <param name="now">The time that it carries.</param>
     public static Guid Next(DateTimeOffset now)
     {
-        var moment = Advance(MomentOf(now));
         Span<byte> bytes = stackalloc byte[16];
+        // The bits of the variant are where the random one has them.
         Chance(bytes[8..]);
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+        return At(Advance(MomentOf(now)), bytes);
+    }
+
+    /// <summary>Not greater than any id of this moment, and greater than those of before: the bound of a range of time.</summary>
+    public static Guid Begin(DateTimeOffset moment)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        bytes[8] = 0x80;
+        return At(MomentOf(moment), bytes);
+    }
+
+    static Guid At(long moment, Span<byte> bytes)
+    {
         var milliseconds = moment >> FractionBits;
         BinaryPrimitives.WriteInt32BigEndian(bytes, (int)(milliseconds >> 16));
         BinaryPrimitives.WriteInt16BigEndian(bytes[4..], (short)milliseconds);
         BinaryPrimitives.WriteInt16BigEndian(bytes[6..], (short)(0x7000 | (moment & ((1 << FractionBits) - 1))));
-        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
         return new Guid(bytes, bigEndian: true);
     }
 

@@ -80,6 +80,12 @@ public sealed class AffiliateSystemOptions
     /// </summary>
     public int PersonalDataDays { get; set; }
 
+    /// <summary>
+    /// Days, 90 to 36500, after which an event that earned nothing (a click, a page view) leaves the journal; what it added to the statistics
+    /// stays. Has to be more than <see cref="CookieDurationDays"/>. Default 0: never.
+    /// </summary>
+    public int TrafficDays { get; set; }
+
     /// <summary>Treat a conversion that anyone may have sent as verified. Default false.</summary>
     public bool TrustPublicConversions { get; set; }
 

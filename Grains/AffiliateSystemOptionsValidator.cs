@@ -93,6 +93,16 @@ public sealed class AffiliateSystemOptionsValidator(AttributionModels models) : 
             yield return Line(nameof(o.PersonalDataDays), o.PersonalDataDays, "has to be 0 (never erased) to 36500 days");
         }
 
+        if (o.TrafficDays is not 0 and (< 90 or > 36_500))
+        {
+            yield return Line(nameof(o.TrafficDays), o.TrafficDays, "has to be 0 (kept for ever), or 90 to 36500 days");
+        }
+        else if (o.TrafficDays != 0 && o.TrafficDays <= o.CookieDurationDays)
+        {
+            yield return Line(
+                nameof(o.TrafficDays), o.TrafficDays, $"has to be more than the {o.CookieDurationDays} days in which a click may still be credited");
+        }
+
         foreach (var proxy in o.TrustedProxies.Where(proxy => !IPNetwork.TryParse(proxy, out _) && !IPAddress.TryParse(proxy, out _)))
         {
             yield return Line(nameof(o.TrustedProxies), proxy, "holds addresses like 10.0.0.7 and networks like 10.0.0.0/8 only");

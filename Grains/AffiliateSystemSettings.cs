@@ -24,6 +24,7 @@ sealed class AffiliateSystemSettings(IConfiguration configuration) : IConfigureO
         nameof(AffiliateSystemOptions.AllowedDestinationHosts), nameof(AffiliateSystemOptions.AllowedCorsOrigins),
         nameof(AffiliateSystemOptions.RequestsPerSecondPerCaller), nameof(AffiliateSystemOptions.TrustedProxies),
         nameof(AffiliateSystemOptions.IpAddresses), nameof(AffiliateSystemOptions.PersonalDataDays),
+        nameof(AffiliateSystemOptions.TrafficDays),
         "Admin", "Jwt",
     };
 
@@ -44,6 +45,7 @@ sealed class AffiliateSystemSettings(IConfiguration configuration) : IConfigureO
         options.RequestsPerSecondPerCaller =
             Whole(options, nameof(options.RequestsPerSecondPerCaller)) ?? options.RequestsPerSecondPerCaller;
         options.PersonalDataDays = Whole(options, nameof(options.PersonalDataDays)) ?? options.PersonalDataDays;
+        options.TrafficDays = Whole(options, nameof(options.TrafficDays)) ?? options.TrafficDays;
         options.PayoutSchedule = Text(nameof(options.PayoutSchedule)) ?? options.PayoutSchedule;
         options.IpAddresses = Text(nameof(options.IpAddresses)) ?? options.IpAddresses;
         options.TrustedProxies = List(nameof(options.TrustedProxies)) ?? options.TrustedProxies;
@@ -60,7 +62,9 @@ sealed class AffiliateSystemSettings(IConfiguration configuration) : IConfigureO
         options.Unreadable.AddRange(
             from child in section.GetChildren()
             where !Keys.Contains(child.Key)
-            select $"{AffiliateSystemOptions.Section}:{child.Key} is not a setting; correct its name or take it out.");
+            let meant = Nearest.To(child.Key, Keys, atMost: Math.Max(2, child.Key.Length / 2))
+            select $"{AffiliateSystemOptions.Section}:{child.Key} is not a setting; "
+                + (meant is null ? "correct its name or take it out." : $"it may be {AffiliateSystemOptions.Section}:{meant} that is meant."));
     }
 
     string? Text(string key) => section[key] is { Length: > 0 } text ? text.Trim() : null;

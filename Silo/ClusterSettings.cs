@@ -31,6 +31,12 @@ public sealed record ClusterSettings(ClusterMode Mode, string ClusterId, string 
 
     const int LastPort = 32767;
 
+    /// <summary>
+    /// <c>Cluster:Dashboard</c>, default false: silos collect what the Orleans dashboard shows, and front-ends show it to superusers at
+    /// <c>/admin/orleans/</c>. On everywhere, or nowhere.
+    /// </summary>
+    public bool Dashboard { get; init; }
+
     /// <exception cref="OptionsValidationException">A line for each bad value.</exception>
     public static ClusterSettings From(IConfiguration configuration, ClusterMode unlessNamed = ClusterMode.Embedded)
     {
@@ -42,7 +48,10 @@ public sealed record ClusterSettings(ClusterMode Mode, string ClusterId, string 
             Text(section, "ServiceId") ?? "affiliates",
             ReadPort(section, "SiloPort", 11111, failures),
             ReadPort(section, "GatewayPort", 30000, failures),
-            ReadAddress(section, failures));
+            ReadAddress(section, failures))
+        {
+            Dashboard = ReadFlag(section, "Dashboard", failures),
+        };
         if (settings.SiloPort == settings.GatewayPort && settings.SiloPort != 0)
         {
             failures.Add("Cluster:SiloPort and Cluster:GatewayPort have to be two ports.");
@@ -88,6 +97,22 @@ public sealed record ClusterSettings(ClusterMode Mode, string ClusterId, string 
 
         failures.Add($"Cluster:{key} is '{text}'; it has to be a port from 1 to {LastPort}, or 0 for a free one.");
         return unlessNamed;
+    }
+
+    static bool ReadFlag(IConfigurationSection section, string key, List<string> failures)
+    {
+        if (Text(section, key) is not { } text)
+        {
+            return false;
+        }
+
+        if (bool.TryParse(text, out var flag))
+        {
+            return flag;
+        }
+
+        failures.Add($"Cluster:{key} is '{text}'; it has to be true or false.");
+        return false;
     }
 
     static IPAddress? ReadAddress(IConfigurationSection section, List<string> failures)

@@ -18,6 +18,7 @@ builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource
 return await Starting.Run(builder, static builder =>
 {
     builder.Configuration.AddSecretFiles();
+    builder.Configuration.RefuseUnknownKeys();
     builder.AddAffiliatesSilo(unlessNamed: ClusterMode.Node);
     builder.AddTelemetry("affiliates-silo");
     builder.Services.AddDraining();

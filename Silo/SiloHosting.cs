@@ -11,6 +11,7 @@ using Affiliates.Verification;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 using Orleans.Runtime;
 
 namespace Affiliates.Silo;
@@ -30,6 +31,11 @@ public static class SiloHosting
         {
             silo.AddAffiliates();
             silo.Join(cluster);
+            if (cluster.Dashboard)
+            {
+                // Its live log would show what stands in no other place, the keys of grains.
+                silo.AddDashboard(static dashboard => dashboard.HideTrace = true);
+            }
         });
         return builder;
     }

@@ -1,3 +1,4 @@
+using Affiliates.Api.Dashboard;
 using Affiliates.Api.Tracking;
 
 namespace Affiliates.Api.Auth;
@@ -44,13 +45,15 @@ public static class AccessHosting
         {
             var admitted = Admit(http, credentials, tenancy, tenants, limit);
             // Who shows no credentials is not waited for.
-            return admitted.IsCompletedSuccessfully
-                ? admitted.Result is { } refusal ? refusal.ExecuteAsync(http) : next(http)
-                : GoOn(admitted, http, next);
+            return admitted.IsCompletedSuccessfully ? GoOn(admitted.Result, http, next) : Wait(admitted, http, next);
         });
 
-        static async Task GoOn(ValueTask<Problem?> admitted, HttpContext http, RequestDelegate next) =>
-            await (await admitted is { } refusal ? refusal.ExecuteAsync(http) : next(http));
+        static async Task Wait(ValueTask<Problem?> admitted, HttpContext http, RequestDelegate next) => await GoOn(await admitted, http, next);
+
+        static Task GoOn(Problem? refusal, HttpContext http, RequestDelegate next) =>
+            refusal is null ? next(http)
+            : AdminPage.Redirects(http, refusal) ? Task.CompletedTask
+            : refusal.ExecuteAsync(http);
     }
 
     static async ValueTask<Problem?> Admit(HttpContext http, Credentials credentials, Tenancy tenancy, KnownTenants tenants, CallerLimit limit)
@@ -61,7 +64,12 @@ public static class AccessHosting
             return null;
         }
 
-        var presented = access is null ? Presented.Nothing : await credentials.Of(http.Request);
+        var presented = access switch
+        {
+            null => Presented.Nothing,
+            Access.Superuser when AdminCookie.TokenOf(http) is { } token => await credentials.OfPage(http.Request, token),
+            _ => await credentials.Of(http.Request),
+        };
         if (presented is null)
         {
             return Problem.Unauthorized(NotGood);

@@ -15,6 +15,12 @@ public sealed class Credentials(Tokens tokens, ApiKeys keys)
     const string Bearer = "Bearer ";
     const string ApiKey = "Api-Key ";
 
+    /// <summary>What a page's cookie holds counts where there is no header; one that is over is as good as none.</summary>
+    public async ValueTask<Presented?> OfPage(HttpRequest request, string token) =>
+        request.Headers.Authorization.Count > 0 ? await Of(request)
+        : await tokens.Access(token) is { } good ? new Presented(good.User, null, good.Tenant)
+        : Presented.Nothing;
+
     /// <summary>Null: there are credentials, and they are no good.</summary>
     public async ValueTask<Presented?> Of(HttpRequest request)
     {

@@ -31,7 +31,7 @@ public sealed class Tokens(IGrainFactory grains, Attempts attempts, IOptions<Aff
     public async Task<TokenPair> Begin(User user, TenantId? tenant)
     {
         var now = time.GetUtcNow();
-        var signIn = new SignedIn(Guid.CreateVersion7(now), Guid.NewGuid(), now + RefreshLife);
+        var signIn = new SignedIn(Ids.Next(now), Guid.NewGuid(), now + RefreshLife);
         await attempts.Repeatable(async () =>
         {
             await grains.User(user.Email).StartSignIn(signIn);

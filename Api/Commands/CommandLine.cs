@@ -6,7 +6,7 @@ namespace Affiliates.Api.Commands;
 /// <summary>The first word of the command line says what to do; without one the program serves.</summary>
 static class CommandLine
 {
-    static readonly Command[] Commands = [VerifyCommand.Command, EraseCommand.Command, ResetAdminPassword.Command];
+    static readonly Command[] Commands = [VerifyCommand.Command, EraseCommand.Command, PartitionCommand.Command, ResetAdminPassword.Command];
 
     /// <summary>The exit code; null: there is no command, and the program serves.</summary>
     public static Task<int?> Run(string[] args) => Run(args, new CommandOutput(Console.Out, Console.Error));

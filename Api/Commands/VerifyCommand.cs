@@ -44,6 +44,7 @@ static class VerifyCommand
         var pause = Pause(arguments.Option("pause"));
         var configuration = Startup.CreateBuilder([.. arguments.Settings]).Configuration;
         configuration.AddSecretFiles();
+        configuration.RefuseUnknownKeys((FrontEndOptions.Section, typeof(FrontEndOptions)));
         var place = StorageOptions.From(configuration);
         if (place.File is { } file && !File.Exists(file))
         {

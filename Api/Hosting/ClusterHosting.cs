@@ -1,6 +1,7 @@
 using Affiliates.Silo;
 using Affiliates.Storage;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace Affiliates.Api.Hosting;
 
@@ -30,18 +31,30 @@ public static class ClusterHosting
         builder.Services.AddAffiliateSystemOptions(builder.Configuration);
         var storage = StorageOptions.PostgreSql(builder.Configuration.GetConnectionString("Affiliates"));
         var tries = 0;
-        var traces = Telemetry.HasTraces(builder.Configuration);
-        builder.Services.AddOrleansClient(client => (traces ? client.AddActivityPropagation() : client)
-            .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
-            .CarryFaults()
-            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = FaultCarrying.ResponseTimeout)
-            // A silo that has just joined is used soon: when silos are replaced one by one, the ones known from before are soon all gone.
-            .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
-            .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", storage.ConnectionString))
-            .UseConnectionRetryFilter(async (_, stop) =>
+        builder.Services.AddOrleansClient(client =>
+        {
+            if (cluster.Dashboard)
             {
-                await Task.Delay(TimeSpan.FromSeconds(1), stop);
-                return ++tries < ConnectionTries;
-            }));
+                client.AddDashboard(static dashboard => dashboard.HideTrace = true);
+            }
+
+            if (Telemetry.HasTraces(builder.Configuration))
+            {
+                client.AddActivityPropagation();
+            }
+
+            client
+                .Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId))
+                .CarryFaults()
+                .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = FaultCarrying.ResponseTimeout)
+                // A silo that has just joined is used soon: when silos are replaced one by one, the ones known from before are soon all gone.
+                .Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
+                .UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = ("Npgsql", storage.ConnectionString))
+                .UseConnectionRetryFilter(async (_, stop) =>
+                {
+                    await Task.Delay(TimeSpan.FromSeconds(1), stop);
+                    return ++tries < ConnectionTries;
+                });
+        });
     }
 }

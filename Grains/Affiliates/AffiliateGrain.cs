@@ -207,15 +207,37 @@ public sealed partial class AffiliateGrain(
     async Task Load(CancellationToken ct)
     {
         stored = await rows.Find(Id, ct);
-        if (stored is null)
+        while (stored is { } before)
         {
-            return;
+            try
+            {
+                await Load(before, ct);
+                return;
+            }
+            catch (InvalidOperationException)
+            {
+                // Between two reads a part of the stream may have been closed. If none was, it is broken.
+                stored = await rows.Find(Id, ct);
+                if (stored?.ClosedActions == before.ClosedActions)
+                {
+                    throw;
+                }
+            }
+        }
+    }
+
+    async Task Load(StoredAffiliate from, CancellationToken ct)
+    {
+        var state = snapshot.RecordExists ? AffiliateState.From(snapshot.State) : new AffiliateState();
+        var isWhole = state.ActionSeq >= from.ClosedActions;
+        snapshotSeq = isWhole ? SeqOf(state) : 0;
+        state = isWhole ? await Replay(from.Stream, state, ct) : await Rebuild(from, ct);
+        await foreach (var entry in reader.ReadLedger(from.Stream, state.LedgerSeq, ct))
+        {
+            state.Apply(entry);
         }
 
-        var state = snapshot.RecordExists ? AffiliateState.From(snapshot.State) : new AffiliateState();
-        snapshotSeq = SeqOf(state);
-        await Replay(state, ct);
-        stream = new AffiliateJournal(stored.Stream, Id.Tenant, state, journal);
+        stream = new AffiliateJournal(from.Stream, Id.Tenant, state, journal);
         var replayed = SeqOf(state) - snapshotSeq;
         metrics.Replayed(replayed);
         if (replayed > 0)
@@ -225,17 +247,26 @@ public sealed partial class AffiliateGrain(
         }
     }
 
-    async Task Replay(AffiliateState state, CancellationToken ct)
+    async Task<AffiliateState> Replay(long from, AffiliateState state, CancellationToken ct)
     {
-        await foreach (var row in reader.ReadActions(stored!.Stream, state.ActionSeq, ct))
+        await foreach (var row in reader.ReadActions(from, state.ActionSeq, ct))
         {
             state.Apply(row);
         }
 
-        await foreach (var entry in reader.ReadLedger(stored.Stream, state.LedgerSeq, ct))
+        return state;
+    }
+
+    // The snapshot is older than what has left the journal, or there is none.
+    async Task<AffiliateState> Rebuild(StoredAffiliate from, CancellationToken ct)
+    {
+        var rebuild = new AffiliateRebuild(from.ClosedActions, await reader.ReadCarried(from.Stream, ct));
+        await foreach (var row in reader.ReadActions(from.Stream, 0, ct))
         {
-            state.Apply(entry);
+            rebuild.Apply(row);
         }
+
+        return rebuild.End();
     }
 
     JournalAppend Decide(TrackEvent e, TenantSettings settings)

@@ -3,7 +3,8 @@ using Affiliates.Storage;
 namespace Affiliates.Affiliates;
 
 /// <summary>An affiliate's row: its profile, the number of its stream, and the version that a change must name.</summary>
-public sealed record StoredAffiliate(AffiliateProfile Profile, long Stream, int Version);
+/// <param name="ClosedActions">Up to here actions of its stream may have left the journal; 0: none has.</param>
+public sealed record StoredAffiliate(AffiliateProfile Profile, long Stream, int Version, long ClosedActions = 0);
 
 /// <summary>The rows of <c>affiliates</c>; only the affiliate's own grain writes them.</summary>
 public sealed class AffiliateRows(AffiliatesStore store)
@@ -30,7 +31,7 @@ public sealed class AffiliateRows(AffiliatesStore store)
             PayoutDetails = row.IsDBNull(7) ? null : row.GetString(7),
             JoinedAt = DbExtensions.FromMicros(row.GetInt64(8)),
         };
-        return new StoredAffiliate(profile, Stream: row.GetInt64(0), Version: row.GetInt32(9));
+        return new StoredAffiliate(profile, Stream: row.GetInt64(0), Version: row.GetInt32(9), ClosedActions: row.GetInt64(10));
     }
 
     /// <summary>False when the code is taken.</summary>

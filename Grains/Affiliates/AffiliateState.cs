@@ -39,6 +39,13 @@ public sealed class AffiliateState
             throw new InvalidOperationException($"Action {row.Seq} of stream {row.Stream} does not follow {ActionSeq}.");
         }
 
+        Count(row);
+        ActionSeq = row.Seq;
+    }
+
+    /// <summary>Adds the action to the counters, whatever its place: part of a stream that is put together again.</summary>
+    internal void Count(ActionRow row)
+    {
         // Of a split conversion this affiliate has its share.
         var e = row.Credited is { } share ? row.Event with { Value = share } : row.Event;
         var slug = e.Slug;
@@ -51,8 +58,31 @@ public sealed class AffiliateState
         }
 
         days.Of(CommissionLedger.DayOf(e.At).DayNumber).Count(e, row.Method, slug);
-        ActionSeq = row.Seq;
     }
+
+    /// <summary>The same for actions that have left the journal.</summary>
+    internal void Carry(CarriedActions sum)
+    {
+        var tally = new Tally();
+        var day = days.Of(sum.Day.DayNumber);
+        switch (sum.Type)
+        {
+            case ActionTypes.Click: tally.Clicks.Add(sum.Method, sum.Events); break;
+            case ActionTypes.PageView: day.PageViews.Add(sum.Method, sum.Events); break;
+            case ActionTypes.Signup: day.Signups.Add(sum.Method, sum.Events); break;
+        }
+
+        if (sum.Type != ActionTypes.Click) return;
+        day.Takings.Add(tally);
+        day.Sources.Of(sum.Source).Tally.Add(tally);
+        if (sum.Slug is null) return;
+        var link = links.Of(sum.Slug);
+        link.Tally.Add(tally);
+        day.Links.Of(link.Name).Tally.Add(tally);
+    }
+
+    /// <summary>Everything up to the place has been counted.</summary>
+    internal void StandAt(long place) => ActionSeq = place;
 
     /// <exception cref="InvalidOperationException">The entry is not the next one.</exception>
     public void Apply(LedgerEntry entry)

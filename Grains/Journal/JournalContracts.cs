@@ -144,6 +144,8 @@ public interface IJournalReader
     /// <summary>Actions of the stream after <paramref name="afterSeq"/>, in order.</summary>
     IAsyncEnumerable<ActionRow> ReadActions(long stream, long afterSeq, CancellationToken ct = default);
     IAsyncEnumerable<LedgerEntry> ReadLedger(long stream, long afterSeq, CancellationToken ct = default);
+    /// <summary>What has left the stream, by first place.</summary>
+    Task<IReadOnlyList<CarriedActions>> ReadCarried(long stream, CancellationToken ct = default);
     /// <summary>The commission by its id with the stream it belongs to.</summary>
     Task<Commission?> FindCommission(long stream, Guid id, CancellationToken ct = default);
     /// <summary>Those of the ids that are the stream's, in no order.</summary>

@@ -24,7 +24,9 @@ public static class JournalHosting
             .AddSingleton(Store)
             .AddSingleton(s => ActivatorUtilities.CreateInstance<JournalWriter>(s, s.GetRequiredService<IOptions<JournalOptions>>().Value))
             .AddSingleton<IJournal>(s => s.GetRequiredService<JournalWriter>())
-            .AddSingleton<IJournalReader, JournalReader>();
+            .AddSingleton<IJournalReader, JournalReader>()
+            .AddSingleton<JournalClosing>()
+            .AddHostedService<JournalClosingSweep>();
     }
 
     static IJournalStore Store(IServiceProvider services)

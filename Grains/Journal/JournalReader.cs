@@ -41,6 +41,22 @@ public sealed class JournalReader(AffiliatesStore store) : IJournalReader
         }
     }
 
+    public async Task<IReadOnlyList<CarriedActions>> ReadCarried(long stream, CancellationToken ct = default)
+    {
+        await using var connection = await store.Open(ct);
+        await using var command = await Prepared(connection, "ReadCarried", c => c.With("stream", stream), ct);
+        await using var row = await command.ExecuteReaderAsync(ct);
+        List<CarriedActions> carried = [];
+        while (await row.ReadAsync(ct))
+        {
+            carried.Add(new CarriedActions(
+                DateOnly.FromDayNumber(row.GetInt32(0)), row.GetString(1), (TrackingMethod)row.GetInt16(2),
+                row.GetString(3) is { Length: > 0 } slug ? slug : null, row.GetString(4), row.GetInt64(5), row.GetInt64(6)));
+        }
+
+        return carried;
+    }
+
     public Task<Commission?> FindCommission(long stream, Guid id, CancellationToken ct = default) =>
         One("ReadCommission", c => c.With("id", id).With("stream", stream), ListedRows.Commission, ct);
 

@@ -23,7 +23,7 @@ public sealed class PersonalData(AffiliatesStore store)
     /// <summary>Erases what was made before the instant, in small steps, and remembers how far it came.</summary>
     public async Task<long> EraseBefore(TenantId tenant, DateTimeOffset instant, CancellationToken ct)
     {
-        var until = Guid.CreateVersion7(instant);
+        var until = Ids.Begin(instant);
         var after = await Swept(tenant, ct);
         var erased = 0L;
         while (!ct.IsCancellationRequested && await Next(tenant, after, until, ct) is { } last)

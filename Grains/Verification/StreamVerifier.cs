@@ -39,6 +39,7 @@ public sealed class StreamVerifier(AffiliatesStore store, string serviceId)
         await recounting.Numbers(snapshot, memory, totals);
         await recounting.Commissions();
         await recounting.Payouts();
+        await recounting.Available();
         await recounting.Strays();
         await recounting.Keys();
         return new Verified(
@@ -75,6 +76,8 @@ public sealed class StreamVerifier(AffiliatesStore store, string serviceId)
     /// <summary>The steps over one view.</summary>
     sealed class Recounting(StoreView view, VerifiedAffiliate stream, Findings findings, CancellationToken ct)
     {
+        long closed;
+
         public long Actions { get; private set; }
         public long LedgerEntries { get; private set; }
         public Counted Counted { get; private set; }
@@ -84,11 +87,13 @@ public sealed class StreamVerifier(AffiliatesStore store, string serviceId)
             await foreach (var row in Read("VerifyPlaces"))
             {
                 var (what, count, first, last) = (row.GetString(0), row.Number(1), row.Number(2), row.Number(3));
-                findings.Same("journal", $"first place of {what}", 1, first);
+                findings.Same("journal", $"first place of {what}", 1, Math.Min(first, row.Number(4)));
                 findings.Same("journal", $"{what} up to place {last.ToString(CultureInfo.InvariantCulture)}", last, count);
                 if (what == "actions")
                 {
                     Actions = count;
+                    closed = row.Number(6);
+                    findings.Same("journal", "closed up to place", row.Number(5), closed);
                 }
                 else
                 {
@@ -100,6 +105,8 @@ public sealed class StreamVerifier(AffiliatesStore store, string serviceId)
         public async Task Numbers(AffiliateState? snapshot, AffiliateState? memory, JournalPlace totals)
         {
             var (atSnapshot, atMemory) = (new AffiliateRecount(), new AffiliateRecount());
+            // A snapshot from before something left cannot be recounted; nobody reads it any more either.
+            snapshot = snapshot?.ActionSeq < closed ? null : snapshot;
             await foreach (var row in Read(
                 "RecountActions",
                 c => c.With("tenant", stream.Affiliate.Tenant.Number).With("snapshot", snapshot?.ActionSeq ?? 0)
@@ -199,6 +206,15 @@ public sealed class StreamVerifier(AffiliatesStore store, string serviceId)
                 {
                     findings.Add("payout", MoneyAudit.Of(payout, moved));
                 }
+            }
+        }
+
+        /// <summary>What an affiliate may have paid out is what its next payout would take.</summary>
+        public async Task Available()
+        {
+            await foreach (var row in Read("VerifyAvailable"))
+            {
+                findings.Same("balance", "available: due commissions less open clawbacks (cents)", row.Number(1), row.Number(0));
             }
         }
 

@@ -137,7 +137,7 @@ public sealed class TenantVerifier(AffiliatesStore store, StreamVerifier streams
     async Task Refunds(TenantId tenant, Findings findings, CancellationToken ct)
     {
         var (action, number, total) = (Guid.Empty, 0, 0L);
-        var late = Guid.CreateVersion7(time.GetUtcNow() - SharesAreTakenWithin);
+        var late = Ids.Begin(time.GetUtcNow() - SharesAreTakenWithin);
         for (var rows = Step; rows == Step;)
         {
             rows = 0;
@@ -173,7 +173,7 @@ public sealed class TenantVerifier(AffiliatesStore store, StreamVerifier streams
     async Task Shares(TenantId tenant, Findings findings, CancellationToken ct)
     {
         var (action, position) = (Guid.Empty, -1);
-        var late = Guid.CreateVersion7(time.GetUtcNow() - SharesAreTakenWithin);
+        var late = Ids.Begin(time.GetUtcNow() - SharesAreTakenWithin);
         var parts = new SharesOfConversion(findings, late);
         for (var rows = Step; rows == Step;)
         {

@@ -1,14 +1,14 @@
 namespace Affiliates.Journal.Tests;
 
 /// <summary>Who may write a place of a stream, and what becomes of the others when one may not.</summary>
-public abstract class FenceContract(Dialect dialect, PostgresServer postgres)
+public abstract class FenceContract(Dialect dialect, PostgresServer postgres, int partitions = 0)
 {
     CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_place_that_is_taken_refuses_its_append_and_the_rest_of_the_batch_commits()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliates = await Affiliates(journal, 9);
         var writer = journal.Writer();
         await journal.Writer("other:1").Append(affiliates[4].Activate().Action(1));
@@ -44,7 +44,7 @@ public abstract class FenceContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task A_place_in_the_ledger_that_is_taken_takes_the_action_back_too()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliate = await journal.Affiliate();
         var writer = journal.Writer();
         await writer.Append(affiliate.Activate().Sale(1, 1, Some.Sale(), Some.Commission(affiliate, Guid.CreateVersion7())));
@@ -62,7 +62,7 @@ public abstract class FenceContract(Dialect dialect, PostgresServer postgres)
     [InlineData(100)]
     public async Task What_follows_a_failed_append_is_never_written_in_whichever_batch_it_comes(int batchSize)
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliate = await journal.Affiliate();
         var writer = journal.Writer(options: new JournalOptions { BatchSize = batchSize, CommandTimeout = 60 });
         await journal.Writer("other:1").Append(affiliate.Activate().Action(2));
@@ -88,7 +88,7 @@ public abstract class FenceContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task Of_two_activations_in_one_batch_the_first_one_writes()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliate = await journal.Affiliate();
         var writer = journal.Writer();
         JournalStream older = affiliate.Activate(), newer = affiliate.Activate();
@@ -110,7 +110,7 @@ public abstract class FenceContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task An_order_is_taken_once()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliates = await Affiliates(journal, 2);
         var writer = journal.Writer();
 
@@ -133,7 +133,7 @@ public abstract class FenceContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task An_event_key_is_taken_once()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliates = await Affiliates(journal, 2);
         var writer = journal.Writer();
         await writer.Append(affiliates[0].Activate().Action(1, Some.Click() with { EventKey = "key-1" }));
@@ -146,7 +146,7 @@ public abstract class FenceContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task A_row_that_the_store_cannot_take_fails_its_own_stream_only()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliates = await Affiliates(journal, 3);
         var writer = journal.Writer();
         var streams = affiliates.Select(a => a.Activate()).ToArray();
@@ -172,7 +172,7 @@ public abstract class FenceContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task Writers_that_fight_over_streams_leave_neither_holes_nor_doubles()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliates = await Affiliates(journal, 4);
         JournalWriter[] writers = [journal.Writer("one:1"), journal.Writer("two:2")];
 
@@ -234,3 +234,5 @@ public abstract class FenceContract(Dialect dialect, PostgresServer postgres)
 public sealed class SqliteFenceTests(PostgresServer postgres) : FenceContract(Dialect.Sqlite, postgres);
 
 public sealed class PostgresFenceTests(PostgresServer postgres) : FenceContract(Dialect.PostgreSql, postgres);
+
+public sealed class PartitionedFenceTests(PostgresServer postgres) : FenceContract(Dialect.PostgreSql, postgres, partitions: 4);

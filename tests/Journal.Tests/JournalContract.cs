@@ -1,14 +1,14 @@
 namespace Affiliates.Journal.Tests;
 
 /// <summary>What the journal promises, whichever database keeps it: rows, money, and the answers of the reader.</summary>
-public abstract class JournalContract(Dialect dialect, PostgresServer postgres)
+public abstract class JournalContract(Dialect dialect, PostgresServer postgres, int partitions = 0)
 {
     CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task An_action_is_read_back_as_it_was_written()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var stream = (await journal.Affiliate()).Activate();
         var full = stream.Action(1, Some.Everything());
         var bare = stream.Action(2, Some.Click());
@@ -25,7 +25,7 @@ public abstract class JournalContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task Ledger_entries_are_read_back_as_they_were_written()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var stream = (await journal.Affiliate()).Activate();
         LedgerEntry[] entries =
         [
@@ -42,7 +42,7 @@ public abstract class JournalContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task A_commission_is_read_back_as_it_was_written_by_its_own_stream_only()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliate = await journal.Affiliate();
         var sale = Some.Sale();
         var commission = Some.Commission(affiliate, sale.Id);
@@ -57,7 +57,7 @@ public abstract class JournalContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task The_first_answer_is_found_by_order_and_by_event_key_in_its_tenant_only()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliate = await journal.Affiliate("ALICE");
         var sale = Some.Everything() with { Fingerprint = [9, 0, 7] };
         var commission = Some.Commission(affiliate, sale.Id);
@@ -100,7 +100,7 @@ public abstract class JournalContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task Only_a_conversion_takes_its_order()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var stream = (await journal.Affiliate()).Activate();
 
         await journal.Writer().Append(stream.Action(1, Some.Click() with { OrderId = "order-1" }));
@@ -111,7 +111,7 @@ public abstract class JournalContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task An_approval_is_written_with_who_and_when()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliate = await journal.Affiliate();
         var stream = affiliate.Activate();
         var sale = Some.Sale();
@@ -131,7 +131,7 @@ public abstract class JournalContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task A_transition_from_a_status_that_is_not_so_writes_nothing()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliate = await journal.Affiliate();
         var sale = Some.Sale();
         var commission = Some.Commission(affiliate, sale.Id);
@@ -164,7 +164,7 @@ public abstract class JournalContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task Of_two_transitions_of_one_commission_in_one_batch_one_is_written()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliate = await journal.Affiliate();
         var sale = Some.Sale();
         var commission = Some.Commission(affiliate, sale.Id);
@@ -189,7 +189,7 @@ public abstract class JournalContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task A_payout_takes_the_approved_commissions_up_to_its_watermark_once()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var affiliate = await journal.Affiliate();
         var (stream, writer) = (affiliate.Activate(), journal.Writer());
         var neighbour = await journal.Affiliate();
@@ -214,7 +214,7 @@ public abstract class JournalContract(Dialect dialect, PostgresServer postgres)
     [Fact]
     public async Task The_totals_are_the_sums_of_the_rows_of_each_writer()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         JournalWriter one = journal.Writer("one:1"), two = journal.Writer("two:2");
         var affiliates = new[] { await journal.Affiliate(), await journal.Affiliate() };
         List<Task> answers = [];
@@ -269,3 +269,5 @@ public abstract class JournalContract(Dialect dialect, PostgresServer postgres)
 public sealed class SqliteJournalTests(PostgresServer postgres) : JournalContract(Dialect.Sqlite, postgres);
 
 public sealed class PostgresJournalTests(PostgresServer postgres) : JournalContract(Dialect.PostgreSql, postgres);
+
+public sealed class PartitionedJournalTests(PostgresServer postgres) : JournalContract(Dialect.PostgreSql, postgres, partitions: 4);

@@ -23,10 +23,19 @@ sealed class TestJournal : IAsyncDisposable
     public JournalReader Reader { get; }
     CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
 
-    public static async Task<TestJournal> Create(Dialect dialect, PostgresServer postgres)
+    /// <param name="dialect">Which store.</param>
+    /// <param name="postgres">The server, when it is one of those.</param>
+    /// <param name="partitions">Over which the actions are spread; 0: one table.</param>
+    public static async Task<TestJournal> Create(Dialect dialect, PostgresServer postgres, int partitions = 0)
     {
         var database = await TestDatabase.Create(dialect, postgres);
-        return new TestJournal(database, await database.OpenStore());
+        var journal = new TestJournal(database, await database.OpenStore());
+        if (partitions > 0)
+        {
+            Assert.True(await new JournalPartitions(journal.Store).Spread(partitions));
+        }
+
+        return journal;
     }
 
     public JournalWriter Writer(string name = "writer:1", JournalOptions? options = null)

@@ -3,7 +3,7 @@ using Affiliates.Affiliates;
 namespace Affiliates.Journal.Tests.Verification;
 
 /// <summary>Whatever is damaged by hand is named; what is whole is not.</summary>
-public abstract class VerificationContract(Dialect dialect, PostgresServer postgres)
+public abstract class VerificationContract(Dialect dialect, PostgresServer postgres, int partitions = 0)
 {
     const string Actions = "tenant_id, id, type, method, is_conversion, verified, value, at, link_uid, link_slug, session_id, order_id, "
         + "event_key, customer_id, metadata, ip, user_agent, referrer, source, is_share, credited_value";
@@ -94,7 +94,7 @@ public abstract class VerificationContract(Dialect dialect, PostgresServer postg
     [Fact]
     public async Task What_is_whole_agrees()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var programme = await Programme.Make(journal);
 
         Assert.Empty(await programme.Verify());
@@ -104,7 +104,7 @@ public abstract class VerificationContract(Dialect dialect, PostgresServer postg
     [Fact]
     public async Task Whatever_is_damaged_is_named()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var programme = await Programme.Make(journal);
         List<string> wrong = [];
         foreach (var (damage, subject, what) in Damages)
@@ -130,7 +130,7 @@ public abstract class VerificationContract(Dialect dialect, PostgresServer postg
     [Fact]
     public async Task A_counter_of_a_snapshot_that_is_not_the_journals_is_named_with_both_numbers()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var programme = await Programme.Make(journal);
         (Action<AffiliateSnapshot> Damage, string What)[] damages =
         [
@@ -159,7 +159,7 @@ public abstract class VerificationContract(Dialect dialect, PostgresServer postg
     [Fact]
     public async Task A_snapshot_is_held_against_its_own_place_and_not_against_what_came_later()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var programme = await Programme.Make(journal);
         await journal.Writer("writer:2").Append(programme.Anna.Activate().Action(8));
 
@@ -169,7 +169,7 @@ public abstract class VerificationContract(Dialect dialect, PostgresServer postg
     [Fact]
     public async Task A_share_that_nobody_takes_is_named_once_it_is_late()
     {
-        await using var journal = await TestJournal.Create(dialect, postgres);
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
         var programme = await Programme.Make(journal);
         await programme.Run("DELETE FROM referral_actions WHERE stream = {1}");
         await programme.Run("DELETE FROM ledger_entries WHERE stream = {1}");
@@ -193,3 +193,5 @@ public abstract class VerificationContract(Dialect dialect, PostgresServer postg
 public sealed class SqliteVerificationTests(PostgresServer postgres) : VerificationContract(Dialect.Sqlite, postgres);
 
 public sealed class PostgresVerificationTests(PostgresServer postgres) : VerificationContract(Dialect.PostgreSql, postgres);
+
+public sealed class PartitionedVerificationTests(PostgresServer postgres) : VerificationContract(Dialect.PostgreSql, postgres, partitions: 4);

@@ -6,6 +6,8 @@ JOIN affiliates a ON a.stream = r.stream
 WHERE r.stream = @stream AND r.tenant_id = @tenant
   AND r.seq < COALESCE((SELECT b.seq FROM referral_actions b WHERE b.tenant_id = @tenant AND b.id = @before AND b.stream = @stream),
                        9223372036854775807)
+  -- Without this a page would begin anew after an event that has been carried away meanwhile.
+  AND (r.id < @before OR EXISTS (SELECT 1 FROM referral_actions b WHERE b.tenant_id = @tenant AND b.id = @before AND b.stream = @stream))
   AND (@link_slug IS NULL OR r.link_slug = @link_slug)
   AND (@type IS NULL OR r.type = @type)
   AND (@is_conversion IS NULL OR r.is_conversion = @is_conversion)

@@ -1,0 +1,1 @@
+UPDATE affiliates SET closed_actions = @last WHERE stream = @stream AND closed_actions < @last

@@ -1,0 +1,1 @@
+DELETE FROM touches WHERE tenant_id = @tenant AND session_id = @session AND at = @at AND action_id = @action

@@ -1,0 +1,1 @@
+SELECT last_id FROM closings WHERE tenant_id = @tenant

@@ -1,0 +1,1 @@
+SELECT MAX(cookie_duration_days) FROM tenants
