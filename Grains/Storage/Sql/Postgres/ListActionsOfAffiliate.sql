@@ -1,7 +1,7 @@
 -- In the order of the stream, which has an index: its actions may be few among very many, or very many themselves.
 SELECT r.id, a.uid, a.code, r.link_uid, r.link_slug, r.type, r.method, r.at, r.metadata,
        COALESCE(r.credited_value, r.value), r.is_conversion, r.session_id, r.order_id, r.verified
-FROM stream_actions r
+FROM referral_actions r
 JOIN affiliates a ON a.stream = r.stream
 WHERE r.stream = @stream AND r.tenant_id = @tenant
   AND r.seq < COALESCE((SELECT b.seq FROM referral_actions b WHERE b.tenant_id = @tenant AND b.id = @before AND b.stream = @stream),
