@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -23,6 +24,7 @@ public static class Telemetry
             {
                 metrics
                     .AddMeter("Affiliates.*", "Microsoft.Orleans", "Npgsql", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel")
+                    .AddView(static instrument => IsOfEveryMessage(instrument) ? MetricStreamConfiguration.Drop : null)
                     .AddRuntimeInstrumentation()
                     .AddPrometheusExporter();
                 if (exports)
@@ -39,6 +41,12 @@ public static class Telemetry
                 .AddOtlpExporter());
         }
     }
+
+    // What Orleans counts for every message, several times for each, and no page or alert of ours asks for.
+    static bool IsOfEveryMessage(Instrument instrument) =>
+        instrument.Meter.Name == "Microsoft.Orleans"
+        && (instrument.Name.StartsWith("orleans-messaging", StringComparison.Ordinal) || instrument.Name.StartsWith("orleans-networking", StringComparison.Ordinal)
+            || instrument.Name.StartsWith("orleans-directory", StringComparison.Ordinal));
 
     /// <summary><c>/metrics</c>. It says how much is going on and nothing of whom; a proxy keeps it from the public.</summary>
     public static void UseMetrics(this WebApplication app) => app.UseOpenTelemetryPrometheusScrapingEndpoint("/metrics");

@@ -25,6 +25,7 @@ public static class JournalHosting
             .AddSingleton(s => ActivatorUtilities.CreateInstance<JournalWriter>(s, s.GetRequiredService<IOptions<JournalOptions>>().Value))
             .AddSingleton<IJournal>(s => s.GetRequiredService<JournalWriter>())
             .AddSingleton<IJournalReader, JournalReader>()
+            .AddSingleton<TakenKeys>()
             .AddSingleton<JournalClosing>()
             .AddHostedService<JournalClosingSweep>();
     }

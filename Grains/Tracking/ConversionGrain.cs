@@ -9,7 +9,7 @@ namespace Affiliates.Tracking;
 /// second activation passes the same order on all the same, the row's primary key refuses it. A refund's number does the same for
 /// refunds.</remarks>
 [GrainType("conversion")]
-public sealed partial class ConversionGrain(IJournalReader journal, RefundRows refunds, ILogger<ConversionGrain> log) : Grain, IConversionGrain
+public sealed partial class ConversionGrain(IJournalReader journal, TakenKeys keys, RefundRows refunds, ILogger<ConversionGrain> log) : Grain, IConversionGrain
 {
     /// <summary>How long a refund that is durable waits for the affiliates to take their parts; later they do it by themselves.</summary>
     static readonly TimeSpan PartPatience = TimeSpan.FromSeconds(1);
@@ -18,7 +18,8 @@ public sealed partial class ConversionGrain(IJournalReader journal, RefundRows r
 
     public async Task<TrackOutcome> Take(TrackEvent e)
     {
-        if (taken is null && await journal.FindOrder(new OrderId(e.Tenant, e.OrderId!)) is { } kept)
+        var order = new OrderId(e.Tenant, e.OrderId!);
+        if (taken is null && await keys.IsTaken(order) && await journal.FindOrder(order) is { } kept)
         {
             taken = new Tracked(kept.Action, kept.Commissions, Repeat: true);
         }

@@ -4,14 +4,15 @@ namespace Affiliates.Tracking;
 
 /// <summary>One event key, one event; the same key with another meaning is refused. Not reentrant, as an order's grain is not.</summary>
 [GrainType("event-key")]
-public sealed class EventKeyGrain(IJournalReader journal) : Grain, IEventKeyGrain
+public sealed class EventKeyGrain(IJournalReader journal, TakenKeys keys) : Grain, IEventKeyGrain
 {
     Tracked? taken;
     byte[] fingerprint = [];
 
     public async Task<TrackOutcome> Take(TrackEvent e)
     {
-        if (taken is null && await journal.FindEvent(new EventKey(e.Tenant, e.EventKey!)) is { } kept)
+        var key = new EventKey(e.Tenant, e.EventKey!);
+        if (taken is null && await keys.IsTaken(key) && await journal.FindEvent(key) is { } kept)
         {
             Keep(new Tracked(kept.Action, kept.Commissions, Repeat: true), kept.Fingerprint);
         }
