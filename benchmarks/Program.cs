@@ -1,6 +1,7 @@
 using Affiliates.Benchmarks.Baseline;
 using Affiliates.Benchmarks.Lists;
 using Affiliates.Benchmarks.Load;
+using Affiliates.Benchmarks.Parts;
 using Affiliates.Benchmarks.Table;
 
 // Completions on the poll thread itself: the load generator takes less of the machine that it shares with the server.
@@ -23,6 +24,9 @@ switch (args)
             return await TableCommand.Run(table);
         }
         break;
+    case ["parts", .. var rest]:
+        Leftovers.ClearAtEnd();
+        return PartsCommand.Run(rest);
     case ["lists", .. var rest]:
         if (ListsOptions.Parse(rest) is { } lists)
         {
@@ -34,4 +38,5 @@ switch (args)
 Console.Error.WriteLine(LoadOptions.Usage);
 Console.Error.WriteLine(ListsOptions.Usage);
 Console.Error.WriteLine(TableOptions.Usage);
+Console.Error.WriteLine(PartsCommand.Usage);
 return 2;

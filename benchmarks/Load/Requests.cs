@@ -36,6 +36,7 @@ sealed class Requests
     /// <summary>The status of an answer that has taken all of it.</summary>
     public int Expected { get; init; } = 201;
 
+    /// <summary>More than one: the answer to a batch, which says of each what became of it.</summary>
     public int EventsPerRequest { get; init; } = 1;
 
     /// <summary>A connection takes new numbers at each so manieth send.</summary>

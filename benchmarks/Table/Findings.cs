@@ -9,6 +9,7 @@ sealed class Findings
 {
     readonly Stopwatch clock = Stopwatch.StartNew();
     readonly List<string> missing = [];
+    readonly HashSet<int> quoted = [];
 
     public List<Line> Lines { get; } = [];
 
@@ -25,14 +26,42 @@ sealed class Findings
         Console.Error.WriteLine($"  {line}");
     }
 
-    /// <summary>Null: all is as it should be.</summary>
-    public void Check(string? why, ApiUnderTest api)
+    /// <summary>True: all is as it should be.</summary>
+    /// <param name="why">Null, or what is not.</param>
+    /// <param name="api">Whose last words are quoted.</param>
+    public bool Check(string? why, ApiUnderTest api)
     {
-        if (why is not null)
+        if (why is null)
         {
-            missing.Add(why);
-            Console.Error.WriteLine($"No result: {why}\n{api.Server.LastLines()}");
+            return true;
         }
+
+        Miss(why);
+        if (quoted.Add(api.Server.Id))
+        {
+            Console.Error.WriteLine(api.Server.LastLines());
+        }
+
+        return false;
+    }
+
+    /// <summary>Goes on with the rest when a part of the run breaks.</summary>
+    public async Task Try(string what, Func<Task> part)
+    {
+        try
+        {
+            await part();
+        }
+        catch (Exception e)
+        {
+            Miss($"{what}: {e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    void Miss(string why)
+    {
+        missing.Add(why);
+        Console.Error.WriteLine($"No result: {why}");
     }
 
     public void Progress(string what) => Console.Error.WriteLine(Invariant($"[{clock.Elapsed:mm\\:ss}] {what}"));

@@ -10,12 +10,13 @@ sealed class Lane(string name, IEnumerable<ServerProcess> product, PrivatePostgr
 
     public string Name => name;
     public List<Sample> Rounds { get; } = [];
-    public long Accepted { get; private set; }
-    public long Refused { get; private set; }
-    public long Broken { get; private set; }
-
     /// <summary>Events that were answered as taken.</summary>
-    public long Events => Accepted * requests.EventsPerRequest;
+    public long Events { get; private set; }
+
+    /// <summary>Events that were answered otherwise.</summary>
+    public long Refused { get; private set; }
+    /// <summary>Connections that broke; the fate of their last request is unknown.</summary>
+    public long Broken { get; private set; }
 
     /// <summary>None was refused, and of none the fate is unknown.</summary>
     public bool IsWhole => Refused == 0 && Broken == 0;
@@ -38,7 +39,7 @@ sealed class Lane(string name, IEnumerable<ServerProcess> product, PrivatePostgr
         var (machine, used) = (Machine.Now(), Used());
         var result = await Load(shape);
         var (others, now) = (Machine.Now().OthersSince(machine), Used());
-        var events = Math.Max(1, result.Accepted * requests.EventsPerRequest);
+        var events = Math.Max(1, result.Accepted);
         var sample = new Sample(
             events / result.Elapsed.TotalSeconds, result.Latencies.Milliseconds(0.5), result.Latencies.Milliseconds(0.99),
             (now.Product - used.Product).TotalMicroseconds / events, (now.Postgres - used.Postgres).TotalMicroseconds / events,
@@ -52,7 +53,7 @@ sealed class Lane(string name, IEnumerable<ServerProcess> product, PrivatePostgr
     async Task<LoadResult> Load(LoadShape shape)
     {
         var result = await LoadGenerator.Run(product[0].EndPoint, requests, shape);
-        Accepted += result.Accepted;
+        Events += result.Accepted;
         Refused += result.Refused;
         Broken += result.Broken;
         return result;

@@ -43,7 +43,7 @@ sealed record TrafficLane(string Row, string Work, double? Least)
         var due = (Clicks: events - sold, Conversions: sold, Revenue: sold * (Value ?? 0), Pending: sold * (Value ?? 0) / 10);
         return Lane.IsWhole && (clicks, conversions, revenue, pending) == due
             ? null
-            : $"{Row}: {events} events answered, {Lane.Refused} requests refused, {Lane.Broken} broken; counted {clicks} clicks and {conversions} conversions of {revenue}, {pending} earned";
+            : $"{Row}: {events} events answered, {Lane.Refused} refused, {Lane.Broken} broken; counted {clicks} clicks and {conversions} conversions of {revenue}, {pending} earned";
     }
 
     static decimal Money(JsonElement statistics, string field) =>

@@ -7,8 +7,8 @@ sealed class TrafficLanes(ApiUnderTest api, Management management, TableOptions 
 {
     const decimal Price = 20m;
 
-    /// <summary>A batch is 500 events: so many under way fit the journal's queue.</summary>
-    const int BatchConnections = 16;
+    /// <summary>A batch is 500 calls to grains: with so many under way the front-end refuses none (<c>FrontEnd:CallsUnderWay</c>).</summary>
+    const int BatchConnections = 8;
     const int BatchEvents = 500;
 
     /// <summary>In front of the codes, where a row is made twice on one server.</summary>

@@ -39,13 +39,19 @@ sealed class TrafficWorld(TableOptions options, Store store, Findings findings)
         var empty = new Lane("empty endpoint", [baseline], null, new Requests([TrackingCalls.Click(baseline.EndPoint.ToString(), "code-00000")]), options.Connections);
         await Warmup(empty, lanes);
         await Rounds(empty, lanes, management, pauses);
+        HashSet<string> whole = [];
         foreach (var lane in lanes)
         {
-            findings.Check(await lane.Missing(management), api);
+            if (findings.Check(await lane.Missing(management), api))
+            {
+                whole.Add(lane.Row);
+            }
         }
 
-        findings.Check(empty.IsWhole ? null : "The baseline has refused requests.", api);
-        Report(empty, lanes, pauses);
+        if (findings.Check(empty.IsWhole ? null : "The baseline has refused requests.", api))
+        {
+            Report(empty, lanes, whole, pauses);
+        }
     }
 
     bool IsWanted(string row) =>
@@ -99,7 +105,7 @@ sealed class TrafficWorld(TableOptions options, Store store, Findings findings)
         return sample;
     }
 
-    void Report(Lane empty, List<TrafficLane> lanes, GcPauses pauses)
+    void Report(Lane empty, List<TrafficLane> lanes, HashSet<string> whole, GcPauses pauses)
     {
         var name = findings.NameOf(store);
         findings.Add(new Line("empty endpoint", name, "", "1", null)
@@ -108,12 +114,12 @@ sealed class TrafficWorld(TableOptions options, Store store, Findings findings)
             Latency = Figures.Latency(empty.Rounds),
             Cpu = Figures.Cpu(empty.Rounds),
         });
-        foreach (var lane in lanes)
+        foreach (var lane in lanes.Where(l => whole.Contains(l.Row) && (l.Beside is null || whole.Contains(l.Beside))))
         {
             findings.Add(Of(lane, lanes, name));
         }
 
-        if (options.Has("memory") && lanes.Any(l => l.Row == "code"))
+        if (options.Has("memory") && whole.Contains("code"))
         {
             var perClick = Figures.Median(allocated);
             findings.Add(new Line("bytes allocated a click", name, Invariant($"≤ {MostBytes:F0}"), Invariant($"{perClick:F0}"), clicks > 0 && bytes > 0 && perClick <= MostBytes));
