@@ -15,7 +15,9 @@ sealed class SessionsWorld(TableOptions options, Store store, Findings findings)
 {
     const int Parts = 10;
     const int BatchEvents = 100;
-    const int Connections = 16;
+
+    /// <summary>Nearly every affiliate sleeps when it is touched: more of them at once would only wait for each other.</summary>
+    const int Connections = 4;
     const double MostMegabytes = 2048;
 
     /// <summary>The last tenth beside the first: less is a cliff.</summary>
@@ -76,9 +78,9 @@ sealed class SessionsWorld(TableOptions options, Store store, Findings findings)
         var isWhole = findings.Check(
             lane.IsWhole && lane.Events == sessions ? null : $"sessions: {lane.Events} of {sessions} answered, {lane.Refused} refused, {lane.Broken} broken", api);
         var clicks = await Number(api, "SELECT SUM(clicks) FROM tenant_totals");
-        isWhole &= findings.Check(clicks == sessions ? null : $"sessions: {sessions} clicks answered, {clicks} counted", api);
+        isWhole &= findings.Check(clicks == lane.Events ? null : $"sessions: {lane.Events} clicks answered, {clicks} counted", api);
         var touches = await Number(api, "SELECT COUNT(*) FROM touches");
-        isWhole &= findings.Check(touches == sessions ? null : $"sessions: {sessions} touches answered, {touches} written", api);
+        isWhole &= findings.Check(touches == lane.Events ? null : $"sessions: {lane.Events} touches answered, {touches} written", api);
         var wrong = 0;
         for (var i = 0L; i < affiliates; i += Math.Max(1, affiliates / 50))
         {
