@@ -13,6 +13,7 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
     const int CacheKilobytes = 64 * 1024;
 
     readonly JournalRows rows = new();
+    readonly SqliteFence fence = new();
     SqliteSession? session;
 
     public bool Blocks => true;
@@ -24,8 +25,10 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
         session.Begin.Run();
         try
         {
+            fence.Begin(session);
             Write(session);
             session.Commit.Run();
+            fence.Committed(rows.Actions.Count);
         }
         catch (Exception e)
         {
@@ -55,6 +58,7 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
     {
         var old = session;
         session = null;
+        fence.Forget();
         old?.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -75,6 +79,7 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
         foreach (var a in rows.Actions)
         {
             var e = a.Event;
+            fence.Take(to, a.Stream, a.Seq);
             to.Actions
                 .Bind(a.Stream).Bind(a.Seq).Bind(e.Tenant.Number).Bind(e.Id).Bind(e.Type).Bind((int)a.Method).Bind(e.IsConversion)
                 .Bind(e.Verified).Bind(e.Value?.Cents).Bind(e.At.Micros()).Bind(e.LinkId).Bind(e.Slug).Bind(e.SessionId).Bind(e.OrderId)

@@ -18,6 +18,13 @@ sealed class SqliteSession(SqliteConnection connection, AffiliatesStore store) :
         "session_id", "order_id", "event_key", "customer_id", "metadata", "ip", "user_agent", "referrer", "source",
         "is_share", "credited_value");
 
+    public SqliteStatement LastPlace { get; } = new(connection, store.Sql("ReadLastPlace"));
+    public SqliteStatement Entered { get; } = new(connection, store.Sql("ReadEntered"));
+    public SqliteStatement End { get; } = new(connection, store.Sql("ReadEnd"), "stream");
+    public SqliteStatement Ends { get; } = new(connection, store.Sql("ReadEnds"));
+    public SqliteStatement EnterPlaces { get; } = new(connection, store.Sql("EnterPlaces"), "last");
+    public SqliteStatement SavePlaces { get; } = new(connection, store.Sql("SavePlaces"), "last");
+
     public SqliteStatement Conversions { get; } = new(
         connection, store.Sql("AppendConversions"), "tenant", "order_id", "stream", "seq", "action_id", "fingerprint");
 
@@ -96,7 +103,7 @@ sealed class SqliteSession(SqliteConnection connection, AffiliatesStore store) :
     public void Dispose()
     {
         foreach (var statement in (ReadOnlySpan<SqliteStatement>)[
-            rollback, Begin, Commit, Actions, Conversions, EventKeys, Ledger, Commissions, Transitions, Reverse, Clawbacks,
+            rollback, Begin, Commit, LastPlace, Entered, End, Ends, EnterPlaces, SavePlaces, Actions, Conversions, EventKeys, Ledger, Commissions, Transitions, Reverse, Clawbacks,
             ApplyRefund, Payouts, Take, TakeClawbacks, PayoutMoves, Settle, Release, Touches, Shares, Apply, Totals])
         {
             statement.Dispose();

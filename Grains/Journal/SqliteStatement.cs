@@ -105,6 +105,26 @@ sealed class SqliteStatement(SqliteConnection connection, string sql, params str
     /// <summary>Runs it with what was bound; the number of rows it touched.</summary>
     public int Run()
     {
+        Step(static _ => { });
+        return raw.sqlite3_changes(Database);
+    }
+
+    /// <summary>The number in the only row, with what was bound.</summary>
+    public long Number()
+    {
+        var number = 0L;
+        Step(statement => number = raw.sqlite3_column_int64(statement, 0));
+        return number;
+    }
+
+    /// <summary>Two numbers of each row.</summary>
+    public void EachPair(Action<long, long> take) =>
+        Step(statement => take(raw.sqlite3_column_int64(statement, 0), raw.sqlite3_column_int64(statement, 1)));
+
+    public void Dispose() => prepared?.Dispose();
+
+    void Step(Action<sqlite3_stmt> row)
+    {
         Prepare();
         if (bound != places.Length)
         {
@@ -114,14 +134,12 @@ sealed class SqliteStatement(SqliteConnection connection, string sql, params str
         try
         {
             int outcome;
-            do
+            while ((outcome = raw.sqlite3_step(prepared)) == raw.SQLITE_ROW)
             {
-                outcome = raw.sqlite3_step(prepared);
+                row(prepared);
             }
-            while (outcome == raw.SQLITE_ROW);
 
             Check(outcome);
-            return raw.sqlite3_changes(Database);
         }
         finally
         {
@@ -130,8 +148,6 @@ sealed class SqliteStatement(SqliteConnection connection, string sql, params str
             _ = raw.sqlite3_reset(prepared);
         }
     }
-
-    public void Dispose() => prepared?.Dispose();
 
     int Next()
     {

@@ -130,7 +130,9 @@ public sealed class AffiliatesStore : IDisposable, IAsyncDisposable
     string Load(string name)
     {
         var own = Dialect is Dialect.PostgreSql ? "Postgres" : "Sqlite";
-        return EmbeddedSql.Find($"Sql.{own}.{name}.sql") ?? EmbeddedSql.Find($"Sql.Common.{name}.sql")
+        var text = EmbeddedSql.Find($"Sql.{own}.{name}.sql") ?? EmbeddedSql.Find($"Sql.Common.{name}.sql")
             ?? throw new InvalidOperationException($"There is no SQL named '{name}' for {Dialect}.");
+        // On SQLite a view, where rows are entered under their streams later; on PostgreSQL the table itself has them.
+        return Dialect is Dialect.PostgreSql ? text.Replace("stream_actions", "referral_actions", StringComparison.Ordinal) : text;
     }
 }

@@ -58,7 +58,9 @@ public abstract class ListPlanContract(Dialect dialect, PostgresServer postgres)
             var isBad = dialect is Dialect.Sqlite
                 ? plan.Any(step => step.StartsWith("SCAN", StringComparison.Ordinal) && !step.Contains("CONSTANT ROW", StringComparison.Ordinal)
                     && !(name == "ReadOpenShares" && step.Contains("conversion_shares_open", StringComparison.Ordinal)))
-                    || (Pages.Contains(name) && plan.Any(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal)))
+                    // Of the two halves of a stream the end, which is short, is sorted before they are merged.
+                    || (Pages.Contains(name) && plan.Count(step => step.Contains("TEMP B-TREE", StringComparison.Ordinal))
+                        > plan.Count(step => step.Contains("MERGE (UNION ALL)", StringComparison.Ordinal)))
                 : plan.Any(step => step.Contains("Seq Scan on referral_actions", StringComparison.Ordinal)
                     || step.Contains("Seq Scan on commissions", StringComparison.Ordinal)
                     || step.Contains("Seq Scan on payouts", StringComparison.Ordinal)

@@ -5,7 +5,11 @@ namespace Affiliates.Storage.Tests;
 /// <summary>What the schema promises, whichever database keeps it.</summary>
 public abstract class SchemaContract(Dialect dialect, PostgresServer postgres)
 {
-    static readonly string[] Scripts = ["0001_affiliates.sql", "0002_orleans.sql", "0003_tenancy.sql", "0005_journeys.sql", "0006_privacy.sql", "0007_money_life.sql"];
+    string[] Scripts { get; } =
+    [
+        "0001_affiliates.sql", "0002_orleans.sql", "0003_tenancy.sql", "0005_journeys.sql", "0006_privacy.sql", "0007_money_life.sql",
+        .. dialect is Dialect.Sqlite ? ["0008_places_later.sql"] : (string[])[], "0009_carried_actions.sql",
+    ];
 
     CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
 
@@ -92,19 +96,19 @@ public abstract class SchemaContract(Dialect dialect, PostgresServer postgres)
     }
 
     [Fact]
-    public async Task A_place_in_a_stream_is_written_once_and_the_connection_stays_usable()
+    public async Task A_place_in_a_ledger_is_written_once_and_the_connection_stays_usable()
     {
         await using var database = await TestDatabase.Create(dialect, postgres);
         await using var store = await database.OpenStore();
         await using var connection = await store.Open(Ct);
-        await InsertAction(connection, stream: 1, seq: 1);
+        await InsertPlace(connection, stream: 1, seq: 1);
 
-        await Assert.ThrowsAnyAsync<DbException>(() => InsertAction(connection, stream: 1, seq: 1));
+        await Assert.ThrowsAnyAsync<DbException>(() => InsertPlace(connection, stream: 1, seq: 1));
 
-        await InsertAction(connection, stream: 1, seq: 2);
-        await InsertAction(connection, stream: 2, seq: 1);
+        await InsertPlace(connection, stream: 1, seq: 2);
+        await InsertPlace(connection, stream: 2, seq: 1);
         Assert.Equal(["1/1", "1/2", "2/1"], await Strings(
-            connection, "SELECT CAST(stream AS TEXT) || '/' || CAST(seq AS TEXT) FROM referral_actions ORDER BY stream, seq"));
+            connection, "SELECT CAST(stream AS TEXT) || '/' || CAST(seq AS TEXT) FROM ledger_entries ORDER BY stream, seq"));
     }
 
     [Fact]
@@ -196,6 +200,17 @@ public abstract class SchemaContract(Dialect dialect, PostgresServer postgres)
             """)
             .With("stream", stream).With("seq", seq).With("id", id ?? Guid.CreateVersion7())
             .With("method", DayOfWeek.Monday).With("no", false);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+
+    async Task InsertPlace(DbConnection connection, long stream, long seq)
+    {
+        await using var command = connection.Command(
+            """
+            INSERT INTO ledger_entries (stream, seq, tenant_id, account_from, account_to, amount, reason, day, at, actor)
+            VALUES (@stream, @seq, 1, 0, 1, 100, 'earned', 0, 0, 'system')
+            """)
+            .With("stream", stream).With("seq", seq);
         await command.ExecuteNonQueryAsync(Ct);
     }
 

@@ -5,7 +5,7 @@ SELECT (at + 62135596800000000) / 86400000000, method, type, is_conversion, is_s
        CASE WHEN seq <= @totals THEN 1 ELSE 0 END,
        COUNT(*), CAST(COALESCE(SUM(COALESCE(credited_value, value)), 0) AS bigint), CAST(COALESCE(SUM(value), 0) AS bigint),
        MIN(seq), COALESCE(SUM(CASE WHEN tenant_id <> @tenant THEN 1 ELSE 0 END), 0)
-FROM referral_actions
+FROM stream_actions
 WHERE stream = @stream
 GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
 UNION ALL

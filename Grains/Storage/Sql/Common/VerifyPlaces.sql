@@ -4,7 +4,7 @@ SELECT 'actions', COUNT(*) + COALESCE((SELECT SUM(c.events) FROM carried_actions
        COALESCE((SELECT MIN(c.first_seq) FROM carried_actions c WHERE c.stream = @stream), 9223372036854775807),
        COALESCE((SELECT MAX(c.last_seq) FROM carried_actions c WHERE c.stream = @stream), 0),
        COALESCE((SELECT a.closed_actions FROM affiliates a WHERE a.stream = @stream), 0)
-FROM referral_actions WHERE stream = @stream
+FROM stream_actions WHERE stream = @stream
 UNION ALL
 SELECT 'ledger entries', COUNT(*), COALESCE(MIN(seq), 1), COALESCE(MAX(seq), 0), 9223372036854775807, 0, 0
 FROM ledger_entries WHERE stream = @stream

@@ -1,0 +1,1 @@
+SELECT last FROM places_entered WHERE id = 1

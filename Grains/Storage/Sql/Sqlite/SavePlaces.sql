@@ -1,0 +1,1 @@
+UPDATE places_entered SET last = @last WHERE id = 1
