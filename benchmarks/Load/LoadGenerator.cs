@@ -17,10 +17,22 @@ static class LoadGenerator
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Sends the requests in turns for that long; every request that was sent is also answered, unless it failed.</summary>
-    public static Task<LoadResult> Run(IPEndPoint server, IReadOnlyList<byte[]> requests, int connections, TimeSpan length) =>
-        Run(server, new Requests(requests), new LoadShape(connections, length));
+    /// <param name="server">Where it listens.</param>
+    /// <param name="requests">In turns.</param>
+    /// <param name="connections">Each has one request under way.</param>
+    /// <param name="length">After it no more are sent.</param>
+    /// <param name="afterRefusal">How long a connection that was refused waits, half as long to half as long again; none: not at all.</param>
+    /// <param name="perSecond">Not more than this, over all connections.</param>
+    public static Task<LoadResult> Run(
+        IPEndPoint server, IReadOnlyList<byte[]> requests, int connections, TimeSpan length, TimeSpan afterRefusal = default,
+        double perSecond = double.PositiveInfinity) =>
+        Run(server, new Requests(requests), new LoadShape(connections, length)
+        {
+            AfterRefusal = afterRefusal,
+            PerSecond = double.IsPositiveInfinity(perSecond) ? null : perSecond,
+        });
 
-    /// <inheritdoc cref="Run(IPEndPoint, IReadOnlyList{byte[]}, int, TimeSpan)"/>
+    /// <summary>The same of requests that differ at each send, in any shape.</summary>
     public static async Task<LoadResult> Run(IPEndPoint server, Requests requests, LoadShape shape)
     {
         var sockets = new List<Connection>(shape.Connections);
@@ -35,7 +47,7 @@ static class LoadGenerator
             var end = started + (long)(shape.Length.TotalSeconds * Stopwatch.Frequency);
             var budget = new Budget(shape.Most);
             var all = Task.WhenAll(sockets.Select((socket, i) => socket.Run(
-                i * requests.Count / shape.Connections, new Schedule(started, end, shape.IntervalOf(i)), budget)));
+                i * requests.Count / shape.Connections, new Schedule(started, end, shape.IntervalOf(i)), budget, shape.AfterRefusal)));
             if (await Task.WhenAny(all, Task.Delay(shape.Length + Patience)) != all)
             {
                 sockets.ForEach(s => s.Dispose());
@@ -71,7 +83,7 @@ static class LoadGenerator
             return new Connection(socket, requests);
         }
 
-        public async Task Run(int first, Schedule schedule, Budget budget)
+        public async Task Run(int first, Schedule schedule, Budget budget, TimeSpan afterRefusal)
         {
             // The first send completes at once; without this the connections would start one after the other.
             await Task.Yield();
@@ -91,12 +103,19 @@ static class LoadGenerator
                     }
 
                     var status = await ReceiveStatus();
-                    Latencies.Add(Stopwatch.GetTimestamp() - sent);
                     var taken = status != requests.Expected ? 0
                         : requests.EventsPerRequest == 1 ? 1
                         : received.AsSpan(0, filled).Count("\"status\":201"u8);
                     Accepted += taken;
                     Refused += requests.EventsPerRequest - taken;
+                    if (taken > 0)
+                    {
+                        Latencies.Add(Stopwatch.GetTimestamp() - sent);
+                    }
+                    else if (afterRefusal > TimeSpan.Zero)
+                    {
+                        await Task.Delay(afterRefusal * (0.5 + Random.Shared.NextDouble()));
+                    }
                 }
             }
             catch (Exception e) when (e is SocketException or InvalidDataException or ObjectDisposedException)
@@ -166,6 +185,9 @@ sealed record LoadShape(int Connections, TimeSpan Length)
     /// <summary>Requests after which it ends earlier.</summary>
     public long? Most { get; init; }
 
+    /// <summary>How long a connection that was refused waits, half as long to half as long again; none: not at all.</summary>
+    public TimeSpan AfterRefusal { get; init; }
+
     /// <summary>Requests a second of all connections together; null: as many as are answered.</summary>
     public double? PerSecond { get; init; }
 
@@ -179,7 +201,7 @@ sealed record LoadShape(int Connections, TimeSpan Length)
 /// <param name="Refused">Events that were answered anything else.</param>
 /// <param name="Broken">Connections that broke; the fate of their last request is unknown.</param>
 /// <param name="Elapsed">Until the last answer.</param>
-/// <param name="Latencies">Of all that were answered.</param>
+/// <param name="Latencies">Of what was accepted.</param>
 sealed record LoadResult(long Accepted, long Refused, long Broken, TimeSpan Elapsed, Latencies Latencies)
 {
     public double PerSecond => Accepted / Elapsed.TotalSeconds;

@@ -23,4 +23,7 @@ readonly record struct Machine(long Total, long Busy, long Own)
     /// <summary>Share of the machine that everybody else took since then: a run that was disturbed shows itself.</summary>
     public double OthersSince(Machine before) =>
         Total == before.Total ? 0 : Math.Max(0, Busy - before.Busy - (Own - before.Own)) / (double)(Total - before.Total);
+
+    /// <summary>CPU of a process and all that descends from it, those that have ended too.</summary>
+    public static TimeSpan CpuOf(int process) => ProcessTree.Cpu(process);
 }

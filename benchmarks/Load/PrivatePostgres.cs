@@ -23,7 +23,10 @@ sealed class PrivatePostgres : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>Of the server and all its back ends.</summary>
-    public TimeSpan Cpu => process is null ? TimeSpan.Zero : ProcessTree.Cpu(process.Id);
+    public TimeSpan Cpu => Machine.CpuOf(ProcessId);
+
+    /// <summary>Of the server, or of what it runs under.</summary>
+    public int ProcessId => process!.Id;
 
     /// <exception cref="InvalidOperationException">No server binaries, or the server did not start.</exception>
     public static async Task<PrivatePostgres> Start()

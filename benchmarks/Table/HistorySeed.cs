@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using Affiliates.Benchmarks.Load;
+using Affiliates.Storage;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -47,11 +48,25 @@ sealed class HistorySeed(ApiUnderTest api, Store store, DateTimeOffset from, Dat
             FROM {Numbers(first, last)} s, affiliates a
             WHERE a.code = '{code}'
             """);
+        if (store == Store.Sqlite)
+        {
+            await EnterPlaces();
+        }
+
         var conversions = (last / ClicksForSignup) - ((first - 1) / ClicksForSignup);
         await Run($"""
             INSERT INTO tenant_totals (tenant_id, writer, events, clicks, conversions, revenue, commissions)
             VALUES (1, '{code}-{first}', {last - first + 1}, {last - first + 1 - conversions}, {conversions}, 0, 0)
             """);
+    }
+
+    /// <summary>Rows get their place in their stream as the product gives it, many at once.</summary>
+    async Task EnterPlaces()
+    {
+        await using var product = new AffiliatesStore(StorageOptions.Sqlite(api.Folder));
+        const string last = "(SELECT MAX(place) FROM referral_actions)";
+        await Run(product.Sql("EnterPlaces").Replace("@last", last, StringComparison.Ordinal));
+        await Run(product.Sql("SavePlaces").Replace("@last", last, StringComparison.Ordinal));
     }
 
     /// <summary>Leaves the store as it would be long after: nothing is vacuumed or written back while others are measured.</summary>
