@@ -40,7 +40,8 @@ sealed class TrafficLanes(ApiUnderTest api, Management management, TableOptions 
     {
         var made = await Affiliates(row, affiliates, withLinks: true);
         return Lane(row, work, least, made, new Requests(made.Select(a => TrackingCalls.Post(
-            Host, TrackingCalls.Path, $$"""{"referral_slug":"{{a.Code}}","event_type":"click"{{more}}{{TrackingCalls.Metadata}}}"""))) { Every = every });
+            Host, TrackingCalls.Path, $$"""{"referral_slug":"{{a.Code}}","event_type":"click"{{more}}{{TrackingCalls.Metadata}}}""")))
+        { Every = every });
     }
 
     async Task<TrafficLane> Purchases(string row, string work, double least)
