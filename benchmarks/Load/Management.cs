@@ -43,7 +43,7 @@ sealed class Management : IDisposable
 
     /// <summary>Makes an API key that may track.</summary>
     public async Task<string> AddKey() =>
-        (await Post("/affiliates/api-keys/", new { name = "Bench", scopes = new[] { "track" } })).GetProperty("key").GetString()!;
+        (await Post("/affiliates/api-keys/", new { name = "Bench", scopes = "track" })).GetProperty("key").GetString()!;
 
     public async Task<long> Clicks(string affiliate) => (await Statistics(affiliate)).GetProperty("total_clicks").GetInt64();
 

@@ -7,8 +7,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Affiliates.Benchmarks.Parts;
 
+#pragma warning disable CA1001 // Cleanup does it, and may wait.
 /// <summary>One event of a group commit of 128 clicks over 16 affiliates, to its commit.</summary>
 public class AppendBenchmark
+#pragma warning restore CA1001
 {
     const int Events = 128;
     const int Streams = 16;

@@ -18,7 +18,7 @@ sealed class Findings
     /// <summary>Starts of the Api on an empty store.</summary>
     public Dictionary<Store, List<TimeSpan>> Empty { get; } = new() { [Store.Sqlite] = [], [Store.Postgres] = [] };
 
-    public string NameOf(Store store) => store == Store.Sqlite ? "SQLite" : "PostgreSQL";
+    public static string NameOf(Store store) => store == Store.Sqlite ? "SQLite" : "PostgreSQL";
 
     public void Add(Line line)
     {

@@ -167,7 +167,7 @@ sealed class HistoryWorld(TableOptions options, Store store, Findings findings)
         var slower = Figures.Median(brief.Rounds.Zip(full.Rounds, (b, f) => f.P50 / b.P50));
         var share = Figures.Median(empty.Rounds.Zip(full.Rounds, (e, f) => f.PerSecond / e.PerSecond));
         findings.Add(new Line(
-            Invariant($"statistics of 30 days, {options.Events} events, 1000 links"), findings.NameOf(store), "≤ 1.5 of the time of 10 000 events; ≥ 0.30",
+            Invariant($"statistics of 30 days, {options.Events} events, 1000 links"), Findings.NameOf(store), "≤ 1.5 of the time of 10 000 events; ≥ 0.30",
             Invariant($"{slower:F2}; {share:F2}"), slower <= 1.5 && share >= 0.3)
         {
             Rate = Figures.Rate(full.Rounds),
@@ -187,7 +187,7 @@ sealed class HistoryWorld(TableOptions options, Store store, Findings findings)
 
     void Report()
     {
-        var name = findings.NameOf(store);
+        var name = Findings.NameOf(store);
         if (options.Has("cold"))
         {
             var first = Figures.Median(cold);

@@ -54,7 +54,7 @@ sealed class SessionsWorld(TableOptions options, Store store, Findings findings)
 
         var (peak, share) = (api.Server.PeakMegabytes, lane.Rounds[^1].PerSecond / lane.Rounds[0].PerSecond);
         findings.Add(new Line(
-            Invariant($"{sessions} sessions, {affiliates} affiliates in one go"), findings.NameOf(store),
+            Invariant($"{sessions} sessions, {affiliates} affiliates in one go"), Findings.NameOf(store),
             Invariant($"≤ 2 GiB; last tenth ≥ {LeastShare} of the first"),
             Invariant($"{peak:F0} MiB at most ({held[0]:F0} after a tenth); {share:F2}"), peak <= MostMegabytes && share >= LeastShare)
         {

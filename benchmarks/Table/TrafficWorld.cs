@@ -107,7 +107,7 @@ sealed class TrafficWorld(TableOptions options, Store store, Findings findings)
 
     void Report(Lane empty, List<TrafficLane> lanes, HashSet<string> whole, GcPauses pauses)
     {
-        var name = findings.NameOf(store);
+        var name = Findings.NameOf(store);
         findings.Add(new Line("empty endpoint", name, "", "1", null)
         {
             Rate = Figures.Rate(empty.Rounds),
