@@ -126,7 +126,7 @@ sealed class TrafficWorld(TableOptions options, Store store, Findings findings)
             var p99 = pauses.P99;
             findings.Add(new Line(
                 "GC pauses under clicks, p99", name, Invariant($"≤ {MostPause:F0} ms"),
-                p99 is { } pause ? Invariant($"{pause:F1} ms of {pauses.Count}") : "none", p99 is null || p99 <= MostPause));
+                p99 is { } pause ? Invariant($"{pause:F1} ms of {pauses.Count}") : "none seen", p99 is null ? null : p99 <= MostPause));
         }
     }
 
