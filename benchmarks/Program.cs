@@ -1,6 +1,8 @@
 using Affiliates.Benchmarks.Baseline;
 using Affiliates.Benchmarks.Lists;
 using Affiliates.Benchmarks.Load;
+using Affiliates.Benchmarks.Parts;
+using Affiliates.Benchmarks.Table;
 
 // Completions on the poll thread itself: the load generator takes less of the machine that it shares with the server.
 Environment.SetEnvironmentVariable(LoadGenerator.InlineCompletions, "1");
@@ -15,6 +17,16 @@ switch (args)
             return await LoadCommand.Run(options);
         }
         break;
+    case ["table", .. var rest]:
+        if (TableOptions.Parse(rest) is { } table)
+        {
+            Leftovers.ClearAtEnd();
+            return await TableCommand.Run(table);
+        }
+        break;
+    case ["parts", .. var rest]:
+        Leftovers.ClearAtEnd();
+        return PartsCommand.Run(rest);
     case ["lists", .. var rest]:
         if (ListsOptions.Parse(rest) is { } lists)
         {
@@ -25,4 +37,6 @@ switch (args)
 
 Console.Error.WriteLine(LoadOptions.Usage);
 Console.Error.WriteLine(ListsOptions.Usage);
+Console.Error.WriteLine(TableOptions.Usage);
+Console.Error.WriteLine(PartsCommand.Usage);
 return 2;

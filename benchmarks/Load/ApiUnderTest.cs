@@ -1,68 +1,109 @@
-using System.Globalization;
-
 namespace Affiliates.Benchmarks.Load;
 
 /// <summary>The real Api on a fresh store, as it is delivered but for the rate limit: all the load comes from one address.</summary>
 sealed class ApiUnderTest : IAsyncDisposable
 {
-    readonly PrivatePostgres? postgres;
-    readonly string folder;
+    readonly LoadOptions options;
+    readonly Dictionary<string, string> settings;
+    readonly List<ServerProcess> silos = [];
 
-    ApiUnderTest(ServerProcess server, PrivatePostgres? postgres, string folder)
+    ApiUnderTest(LoadOptions options, PrivatePostgres? postgres, string folder, IReadOnlyDictionary<string, string>? more)
     {
-        Server = server;
-        this.postgres = postgres;
-        this.folder = folder;
+        this.options = options;
+        Postgres = postgres;
+        Folder = folder;
+        settings = new Dictionary<string, string>
+        {
+            ["Storage__Provider"] = options.Store == Store.Sqlite ? "Sqlite" : "PostgreSql",
+            ["Storage__Path"] = folder,
+            ["ConnectionStrings__Affiliates"] = options.Postgres ?? postgres?.ConnectionString ?? "",
+            ["Cluster__SiloPort"] = "0",
+            ["Cluster__GatewayPort"] = "0",
+            ["Cluster__AdvertisedIP"] = "127.0.0.1",
+            ["AffiliateSystem__Admin__Email"] = Management.AdminEmail,
+            ["AffiliateSystem__Admin__Password"] = Management.AdminPassword,
+            ["AffiliateSystem__PublicRequestsPerSecondPerIp"] = "0",
+            ["AffiliateSystem__RequestsPerSecondPerCaller"] = "0",
+        };
+        foreach (var (name, value) in more ?? new Dictionary<string, string>())
+        {
+            settings[name] = value;
+        }
     }
 
-    public ServerProcess Server { get; }
+    public ServerProcess Server { get; private set; } = null!;
+
+    /// <summary>Of the run's own; null where there is none.</summary>
+    public PrivatePostgres? Postgres { get; }
 
     /// <summary>Of the SQLite file.</summary>
-    public string Folder => folder;
+    public string Folder { get; }
 
     /// <summary>Of the private server; null where there is none.</summary>
-    public string? PostgresConnection => postgres?.ConnectionString;
+    public string? PostgresConnection => Postgres?.ConnectionString;
 
-    public static async Task<ApiUnderTest> Start(LoadOptions options)
+    /// <summary>The processes that are the product.</summary>
+    public IEnumerable<ServerProcess> Processes => [Server, .. silos];
+
+    /// <param name="options">Which store, which build.</param>
+    /// <param name="more">Further environment variables.</param>
+    /// <param name="silos">Silos in processes of their own, before which the Api is a client; 0: the silo is in the Api.</param>
+    public static async Task<ApiUnderTest> Start(LoadOptions options, IReadOnlyDictionary<string, string>? more = null, int silos = 0)
     {
         var folder = Directory.CreateTempSubdirectory("affiliates-bench-").FullName;
-        var postgres = options is { Store: Store.Postgres, Postgres: null } ? await PrivatePostgres.Start() : null;
+        Leftovers.Add(folder);
+        ApiUnderTest? api = null;
         try
         {
-            var server = await ServerProcess.Start(options.ApiAssembly, _ => [], new Dictionary<string, string>
+            var postgres = options is { Store: Store.Postgres, Postgres: null } ? await PrivatePostgres.Start() : null;
+            api = new ApiUnderTest(options, postgres, folder, more);
+            for (var i = 0; i < silos; i++)
             {
-                ["Storage__Provider"] = options.Store == Store.Sqlite ? "Sqlite" : "PostgreSql",
-                ["Storage__Path"] = folder,
-                ["ConnectionStrings__Affiliates"] = options.Postgres ?? postgres?.ConnectionString ?? "",
-                ["Cluster__Mode"] = options.Store == Store.Sqlite ? "Embedded" : "Node",
-                ["Cluster__SiloPort"] = ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture),
-                ["Cluster__GatewayPort"] = ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture),
-                ["Cluster__AdvertisedIP"] = "127.0.0.1",
-                ["AffiliateSystem__Admin__Email"] = Management.AdminEmail,
-                ["AffiliateSystem__Admin__Password"] = Management.AdminPassword,
-                ["AffiliateSystem__PublicRequestsPerSecondPerIp"] = "0",
-                ["AffiliateSystem__RequestsPerSecondPerCaller"] = "0",
-            });
-            return new ApiUnderTest(server, postgres, folder);
+                api.silos.Add(await ServerProcess.Start(options.SiloAssembly, _ => [], api.With("Node")));
+            }
+
+            await api.StartServer();
+            return api;
         }
         catch
         {
-            if (postgres is not null)
-            {
-                await postgres.DisposeAsync();
-            }
-            Directory.Delete(folder, recursive: true);
+            await (api?.DisposeAsync() ?? ValueTask.CompletedTask);
             throw;
         }
     }
 
+    /// <summary>Stops the Api as an operator would, which writes the snapshots of what is active.</summary>
+    public async Task Stop()
+    {
+        await Server.StopPolitely();
+        await Server.DisposeAsync();
+    }
+
+    public async Task StartServer()
+    {
+        var mode = silos.Count > 0 ? "Client" : options.Store == Store.Sqlite ? "Embedded" : "Node";
+        Server = await ServerProcess.Start(options.ApiAssembly, _ => [], With(mode));
+    }
+
+    Dictionary<string, string> With(string mode) => new(settings) { ["Cluster__Mode"] = mode };
+
     public async ValueTask DisposeAsync()
     {
-        await Server.DisposeAsync();
-        if (postgres is not null)
+        if (Server is not null)
         {
-            await postgres.DisposeAsync();
+            await Server.DisposeAsync();
         }
-        Directory.Delete(folder, recursive: true);
+
+        foreach (var silo in silos)
+        {
+            await silo.DisposeAsync();
+        }
+
+        if (Postgres is not null)
+        {
+            await Postgres.DisposeAsync();
+        }
+
+        Leftovers.Delete(Folder);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Affiliates.Benchmarks.Load;
 
@@ -12,8 +11,7 @@ static class LoadCommand
     public static async Task<int> Run(LoadOptions options)
     {
         await using var api = await ApiUnderTest.Start(options);
-        await using var baseline = await ServerProcess.Start(
-            typeof(LoadCommand).Assembly.Location, url => ["baseline", url], SameCollectorAs(options.ApiAssembly));
+        await using var baseline = await BaselineProcess.Start(options.ApiAssembly);
         using var management = await Management.SignIn(api.Server.Url);
 
         var affiliates = new List<string>();
@@ -51,15 +49,6 @@ static class LoadCommand
             Console.Error.WriteLine(clicks.Server.LastLines());
         }
         return whole;
-    }
-
-    /// <summary>The baseline runs under the garbage collector that the Api is delivered with.</summary>
-    static Dictionary<string, string> SameCollectorAs(string assembly)
-    {
-        using var config = JsonDocument.Parse(File.ReadAllBytes(Path.ChangeExtension(assembly, ".runtimeconfig.json")));
-        var server = config.RootElement.GetProperty("runtimeOptions").TryGetProperty("configProperties", out var properties)
-            && properties.TryGetProperty("System.GC.Server", out var value) && value.GetBoolean();
-        return new() { ["DOTNET_gcServer"] = server ? "1" : "0" };
     }
 }
 

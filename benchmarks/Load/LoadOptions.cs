@@ -21,13 +21,19 @@ sealed record LoadOptions
     /// <summary>An empty PostgreSQL database; without it a private server is made from the binaries of this machine.</summary>
     public string? Postgres { get; private set; }
     /// <summary>The built Api to start; default: the one built beside this program.</summary>
-    public string ApiAssembly { get; private set; } = DefaultApi();
+    public string ApiAssembly { get; private set; } = Built("Api");
+
+    /// <summary>The silo that was built beside this program.</summary>
+    public string SiloAssembly { get; } = Built("Silo");
 
     public const string Usage = """
         usage: load [--store sqlite|postgres] [--connections 256] [--affiliates 100] [--rounds 5] [--seconds 5]
                     [--warmup 10] [--postgres <connection string of an empty database>] [--api <Affiliates.Api.dll>]
                baseline <url>
         """;
+
+    /// <summary>A private server of this store, and the build beside this program.</summary>
+    public static LoadOptions For(Store store) => new() { Store = store };
 
     /// <summary>Null when the arguments make no sense.</summary>
     public static LoadOptions? Parse(ReadOnlySpan<string> args)
@@ -74,9 +80,9 @@ sealed record LoadOptions
     }
 
     /// <summary>Artifacts lie side by side: bin/Benchmarks/release and bin/Api/release.</summary>
-    static string DefaultApi()
+    static string Built(string program)
     {
         var here = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(here.Parent!.Parent!.FullName, "Api", here.Name, "Affiliates.Api.dll");
+        return Path.Combine(here.Parent!.Parent!.FullName, program, here.Name, $"Affiliates.{program}.dll");
     }
 }

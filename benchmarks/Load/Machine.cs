@@ -17,39 +17,13 @@ readonly record struct Machine(long Total, long Busy, long Own)
         // "cpu  user nice system idle iowait irq softirq steal …"
         var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Skip(1).Take(8).Select(t => long.Parse(t, CultureInfo.InvariantCulture)).ToArray();
-        return new Machine(ticks.Sum(), ticks.Sum() - ticks[3] - ticks[4], OwnTicks());
+        return new Machine(ticks.Sum(), ticks.Sum() - ticks[3] - ticks[4], ProcessTree.Ticks(Environment.ProcessId));
     }
 
     /// <summary>Share of the machine that everybody else took since then: a run that was disturbed shows itself.</summary>
     public double OthersSince(Machine before) =>
         Total == before.Total ? 0 : Math.Max(0, Busy - before.Busy - (Own - before.Own)) / (double)(Total - before.Total);
 
-    static long OwnTicks()
-    {
-        var processes = Directory.EnumerateDirectories("/proc")
-            .Select(d => int.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0).Select(Read).OfType<(int Id, int Parent, long Ticks)>().ToArray();
-        var children = processes.ToLookup(p => p.Parent);
-        return Sum(processes.First(p => p.Id == Environment.ProcessId));
-
-        long Sum((int Id, int Parent, long Ticks) process) => process.Ticks + children[process.Id].Sum(Sum);
-    }
-
-    /// <summary>Null when the process has ended in between.</summary>
-    static (int Id, int Parent, long Ticks)? Read(int id)
-    {
-        try
-        {
-            // "id (name) state parent … utime stime": the name may hold anything, so what counts begins after it.
-            var text = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{id}/stat"));
-            var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return (id, Number(1), Number(11) + Number(12));
-
-            int Number(int field) => int.Parse(fields[field], CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+    /// <summary>CPU of a process and all that descends from it, those that have ended too.</summary>
+    public static TimeSpan CpuOf(int process) => ProcessTree.Cpu(process);
 }

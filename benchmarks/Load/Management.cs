@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -13,6 +14,9 @@ sealed class Management : IDisposable
     readonly HttpClient http;
 
     Management(HttpClient http) => this.http = http;
+
+    /// <summary>What a request of the administrator says of itself.</summary>
+    public string Authorization => http.DefaultRequestHeaders.Authorization!.ToString();
 
     public static async Task<Management> SignIn(string url)
     {
@@ -30,10 +34,43 @@ sealed class Management : IDisposable
         return affiliate.GetProperty("id").GetString()!;
     }
 
-    public async Task<long> Clicks(string affiliate)
+    public Task AddLink(string code, string slug) => Post(
+        "/affiliates/referral-links/", new { affiliate_code = code, slug, destination_url = "https://shop.example.com/spring", campaign_name = "Spring" });
+
+    public Task AddRule(string percent) => Post(
+        "/affiliates/commission-rules/",
+        new { name = "Bench", action_type = "purchase", is_percentage = true, value = percent, is_active = true, priority = 1 });
+
+    /// <summary>Makes an API key that may track.</summary>
+    public async Task<string> AddKey() =>
+        (await Post("/affiliates/api-keys/", new { name = "Bench", scopes = "track" })).GetProperty("key").GetString()!;
+
+    public async Task<long> Clicks(string affiliate) => (await Statistics(affiliate)).GetProperty("total_clicks").GetInt64();
+
+    /// <summary>Of the last 30 days.</summary>
+    public Task<JsonElement> Statistics(string affiliate) => http.GetFromJsonAsync<JsonElement>($"/affiliates/affiliates/{affiliate}/stats/");
+
+    /// <summary>Null where the server has no answer yet.</summary>
+    public async Task<JsonElement?> TryGet(string path)
     {
-        var statistics = await http.GetFromJsonAsync<JsonElement>($"/affiliates/affiliates/{affiliate}/stats/");
-        return statistics.GetProperty("total_clicks").GetInt64();
+        using var answer = await http.GetAsync(path);
+        return answer.IsSuccessStatusCode ? await answer.Content.ReadFromJsonAsync<JsonElement>() : null;
+    }
+
+    /// <summary>The sum of a figure of <c>/metrics</c> over all its labels.</summary>
+    public async Task<double> Metric(string name)
+    {
+        var sum = 0.0;
+        foreach (var line in (await http.GetStringAsync("/metrics")).Split('\n'))
+        {
+            if (line.StartsWith(name, StringComparison.Ordinal) && line.Length > name.Length && line[name.Length] is ' ' or '{')
+            {
+                var values = line[(line.LastIndexOf('}') + 1)..].Trim().Split(' ');
+                sum += double.Parse(line.Contains('{', StringComparison.Ordinal) ? values[0] : values[1], CultureInfo.InvariantCulture);
+            }
+        }
+
+        return sum;
     }
 
     /// <summary>The address of the next page of a list, as its header names it; null on the last.</summary>

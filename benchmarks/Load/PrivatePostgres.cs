@@ -22,12 +22,19 @@ sealed class PrivatePostgres : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>Of the server and all its back ends.</summary>
+    public TimeSpan Cpu => Machine.CpuOf(ProcessId);
+
+    /// <summary>Of the server, or of what it runs under.</summary>
+    public int ProcessId => process!.Id;
+
     /// <exception cref="InvalidOperationException">No server binaries, or the server did not start.</exception>
     public static async Task<PrivatePostgres> Start()
     {
         var bin = FindBinaries() ?? throw new InvalidOperationException(
             "No PostgreSQL server binaries (initdb, postgres) on the PATH or under /usr/lib/postgresql; give --postgres instead.");
         var folder = Directory.CreateTempSubdirectory("affiliates-bench-pg-").FullName;
+        Leftovers.Add(folder);
         var port = ServerProcess.FreePort();
         var server = new PrivatePostgres(bin, folder, port);
         try
@@ -42,6 +49,7 @@ sealed class PrivatePostgres : IAsyncDisposable
             server.process = server.Launch(
                 "postgres", "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture),
                 "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={folder}");
+            Leftovers.Add(server.process);
             await server.Ready(port);
             return server;
         }
@@ -60,7 +68,7 @@ sealed class PrivatePostgres : IAsyncDisposable
             await process.WaitForExitAsync();
         }
         process?.Dispose();
-        Directory.Delete(folder, recursive: true);
+        Leftovers.Delete(folder);
     }
 
     async Task Ready(int port)

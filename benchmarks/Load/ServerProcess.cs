@@ -10,6 +10,7 @@ sealed class ServerProcess : IAsyncDisposable
 {
     readonly Process process;
     readonly Queue<string> lastLines = new();
+    bool isDisposed;
 
     ServerProcess(Process process, IPEndPoint endPoint)
     {
@@ -20,6 +21,11 @@ sealed class ServerProcess : IAsyncDisposable
     public IPEndPoint EndPoint { get; }
 
     public string Url => $"http://{EndPoint}";
+
+    public int Id => process.Id;
+
+    /// <summary>From the start of the process to the first answer of <c>/health/ready</c>.</summary>
+    public TimeSpan StartedWithin { get; private set; }
 
     /// <summary>The most memory that the process has ever held at once, in MB; from /proc.</summary>
     public double PeakMegabytes => Megabytes("VmHWM:");
@@ -69,7 +75,9 @@ sealed class ServerProcess : IAsyncDisposable
         {
             start.Environment[name] = value;
         }
+        var clock = Stopwatch.StartNew();
         var process = Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started.");
+        Leftovers.Add(process);
         var server = new ServerProcess(process, endPoint);
         process.OutputDataReceived += (_, line) => server.Keep(line.Data);
         process.ErrorDataReceived += (_, line) => server.Keep(line.Data);
@@ -78,6 +86,7 @@ sealed class ServerProcess : IAsyncDisposable
         try
         {
             await server.Ready();
+            server.StartedWithin = clock.Elapsed;
             return server;
         }
         catch
@@ -109,8 +118,8 @@ sealed class ServerProcess : IAsyncDisposable
     async Task Ready()
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!process.HasExited)
         {
             try
@@ -121,9 +130,9 @@ sealed class ServerProcess : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !deadline.IsCancellationRequested)
             {
-                // Not listening yet: the next tick asks again.
+                // Not listening yet, or too busy to answer: the next tick asks again.
             }
             await tick.WaitForNextTickAsync(deadline.Token);
         }
@@ -155,8 +164,26 @@ sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Asks it to end by SIGTERM, and waits until it has.</summary>
+    /// <exception cref="TimeoutException">It has not.</exception>
+    public async Task StopPolitely()
+    {
+        if (!process.HasExited)
+        {
+            using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            await kill.WaitForExitAsync();
+            await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(75));
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
+        if (isDisposed)
+        {
+            return;
+        }
+
+        isDisposed = true;
         if (!process.HasExited)
         {
             process.Kill(entireProcessTree: true);
