@@ -1,4 +1,6 @@
 using Affiliates.Affiliates;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Affiliates.Journal.Tests;
 
@@ -114,6 +116,33 @@ public abstract class ClosingContract(Dialect dialect, PostgresServer postgres, 
         Assert.Equal(2_999, await journal.Number("SELECT sum(events) FROM carried_actions"));
         Assert.True(closed.Sum() <= 2_999);
         Assert.Equal([3_000L], await journal.Places(affiliate));
+        Assert.Empty(await Verify(journal));
+    }
+
+    [Fact]
+    public async Task The_sweep_keeps_what_the_longest_window_of_a_tenant_may_still_credit()
+    {
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
+        var affiliate = await journal.Affiliate();
+        var writer = journal.Writer();
+        var stream = affiliate.Activate();
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var (seq, days) in (IEnumerable<(int, int)>)[(1, -600), (2, -400), (3, 0)])
+        {
+            await writer.Append(stream.Action(seq, Some.Click() with { Id = Ids.Next(now.AddDays(days)) }));
+        }
+
+        var options = Options.Create(new AffiliateSystemOptions { TrafficDays = 100 });
+        using var sweep = new JournalClosingSweep(
+            new JournalClosing(journal.Store), new TenantRows(journal.Store, options), options, TimeProvider.System,
+            NullLogger<JournalClosingSweep>.Instance);
+        await Run(journal, "UPDATE tenants SET cookie_duration_days = 500");
+        Assert.Equal(1, await sweep.Run(default));
+        Assert.Equal([2L, 3L], await journal.Places(affiliate));
+
+        await Run(journal, "UPDATE tenants SET cookie_duration_days = NULL");
+        Assert.Equal(1, await sweep.Run(default));
+        Assert.Equal([3L], await journal.Places(affiliate));
         Assert.Empty(await Verify(journal));
     }
 
