@@ -6,6 +6,10 @@ namespace Affiliates.Api.Tests.Deployment;
 /// <summary><c>docker-compose.yml</c>, as far as it can be checked without an engine.</summary>
 public class ComposeTests
 {
+    // It names its dialect with another scheme than the dialect names itself.
+    static readonly JsonSchema Schema = JsonSchema.FromText(DeploymentFiles.Read("tests/Api.Tests/Deployment/Schemas/compose-spec.json")
+        .Replace("https://json-schema.org/draft-07/schema", "http://json-schema.org/draft-07/schema#", StringComparison.Ordinal));
+
     static readonly JsonElement Compose = DeploymentFiles.Json(DeploymentFiles.Read("docker-compose.yml"));
 
     static IEnumerable<JsonProperty> Services => Compose.GetProperty("services").EnumerateObject();
@@ -73,8 +77,7 @@ public class ComposeTests
 
     static List<string> Errors(JsonElement file)
     {
-        var schema = JsonSchema.FromText(DeploymentFiles.Read("tests/Api.Tests/Deployment/Schemas/compose-spec.json"));
-        var result = schema.Evaluate(file, new EvaluationOptions { OutputFormat = OutputFormat.List });
+        var result = Schema.Evaluate(file, new EvaluationOptions { OutputFormat = OutputFormat.List });
         return result.IsValid
             ? []
             : [.. (result.Details ?? []).SelectMany(d => (d.Errors ?? new Dictionary<string, string>()).Select(e => $"{d.InstanceLocation}: {e.Value}")), "not valid"];

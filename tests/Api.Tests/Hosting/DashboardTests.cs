@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Affiliates.Api.Auth;
 using Affiliates.Api.Tests.Http;
 
@@ -26,10 +27,11 @@ public sealed class DashboardTests(ApiServer off)
     {
         await using var api = await On();
         var acme = await Programme.Make(api, "acme");
+        var silo = (await Counters(api)).GetProperty("hosts")[0].GetProperty("siloAddress").GetString()!;
         List<string> paths =
         [
             .. api.Endpoints.Select(e => "/" + e.RoutePattern.RawText!.TrimStart('/')).Where(path => path.StartsWith("/admin/orleans", StringComparison.Ordinal))
-                .Select(path => path.Replace("{**path}", "a.png").Replace("{page:int}", "1").Replace("{*address}", "x").Replace("{*path}", "x").Replace("{*grainName}", "x")),
+                .Select(path => path.Replace("{**path}", "a.png").Replace("{page:int}", "1").Replace("{*address}", silo).Replace("{*path}", silo).Replace("{*grainName}", "x")),
         ];
         Assert.InRange(paths.Count, 15, 100);
         foreach (var path in paths)
@@ -43,7 +45,7 @@ public sealed class DashboardTests(ApiServer off)
             // Its live log is switched off: that one refuses everybody.
             var status = await Status(api, path, api.Admin());
             Assert.Equal(path == Page + "Trace", status is HttpStatusCode.Forbidden);
-            Assert.NotEqual(HttpStatusCode.Unauthorized, status);
+            Assert.True(status is not HttpStatusCode.Unauthorized && (int)status < 500, path);
         }
     }
 
@@ -62,8 +64,7 @@ public sealed class DashboardTests(ApiServer off)
         JsonElement counters;
         do
         {
-            using var answer = await api.Admin().SendUnchecked(Get(api, Page + "DashboardCounters"));
-            counters = JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+            counters = await Counters(api);
             Assert.True(TimeProvider.System.GetUtcNow() < deadline, counters.ToString());
         }
         while (!counters.GetProperty("simpleGrainStats").EnumerateArray()
@@ -140,6 +141,12 @@ public sealed class DashboardTests(ApiServer off)
         var api = new ApiServer(["--Cluster:Dashboard=true"]);
         await api.InitializeAsync();
         return api;
+    }
+
+    static async Task<JsonElement> Counters(ApiServer api)
+    {
+        using var answer = await api.Admin().SendUnchecked(Get(api, Page + "DashboardCounters"));
+        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
     }
 
     static HttpRequestMessage Get(ApiServer api, string path, params (string Name, string Value)[] headers)
