@@ -35,8 +35,13 @@ public sealed class JournalMetrics
             "Rows of active affiliates that are in no snapshot yet: what they would replay if this silo died now");
     }
 
-    public void Watch(Func<int> queueDepth) =>
+    public void Watch(Func<int> queueDepth)
+    {
         meter.CreateObservableGauge("affiliates.journal.queue.depth", queueDepth, "{append}", "Appends that wait for the writer");
+        // Counters that have never been raised are not shown: an alert wants to see the zero.
+        snapshots.Add(0, Outcome(written: true));
+        snapshots.Add(0, Outcome(written: false));
+    }
 
     public void Committed(IReadOnlyList<JournalAppend> appends, TimeSpan duration)
     {
@@ -72,7 +77,9 @@ public sealed class JournalMetrics
     /// <summary>An active affiliate is so many rows further from its snapshot, or nearer to it.</summary>
     public void Lags(long rows) => Interlocked.Add(ref behind, rows);
 
-    public void Snapshot(bool written) => snapshots.Add(1, new KeyValuePair<string, object?>("outcome", written ? "written" : "failed"));
+    public void Snapshot(bool written) => snapshots.Add(1, Outcome(written));
+
+    static KeyValuePair<string, object?> Outcome(bool written) => new("outcome", written ? "written" : "failed");
 
     public void Refused(JournalRefusal why, int appends = 1) =>
         failed.Add(appends, new KeyValuePair<string, object?>("reason", why switch
