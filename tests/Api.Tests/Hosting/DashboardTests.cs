@@ -146,7 +146,7 @@ public sealed class DashboardTests(ApiServer off)
     static async Task<JsonElement> Counters(ApiServer api)
     {
         using var answer = await api.Admin().SendUnchecked(Get(api, Page + "DashboardCounters"));
-        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync());
+        return JsonSerializer.Deserialize<JsonElement>(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     static HttpRequestMessage Get(ApiServer api, string path, params (string Name, string Value)[] headers)

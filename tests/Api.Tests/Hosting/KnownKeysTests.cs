@@ -46,9 +46,17 @@ public class KnownKeysTests
         var builder = Startup.CreateBuilder([]);
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Cluster:Mode"] = "Embedded", ["cluster:siloport"] = "0", ["Cluster:Dashboard"] = "false", ["Storage:Path"] = "x",
-            ["Journal:QueueCapacity"] = "1", ["Shutdown:DrainSeconds"] = "1", ["FrontEnd:CallsUnderWay"] = "1", ["Kestrel:Limits:MaxConcurrentConnections"] = "5",
-            ["Logging:LogLevel:Default"] = "None", ["ConnectionStrings:Other"] = "x", ["Whatever:Else"] = "1",
+            ["Cluster:Mode"] = "Embedded",
+            ["cluster:siloport"] = "0",
+            ["Cluster:Dashboard"] = "false",
+            ["Storage:Path"] = "x",
+            ["Journal:QueueCapacity"] = "1",
+            ["Shutdown:DrainSeconds"] = "1",
+            ["FrontEnd:CallsUnderWay"] = "1",
+            ["Kestrel:Limits:MaxConcurrentConnections"] = "5",
+            ["Logging:LogLevel:Default"] = "None",
+            ["ConnectionStrings:Other"] = "x",
+            ["Whatever:Else"] = "1",
         });
 
         builder.Configuration.RefuseUnknownKeys((FrontEndOptions.Section, typeof(FrontEndOptions)));
