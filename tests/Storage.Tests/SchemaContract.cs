@@ -5,7 +5,7 @@ namespace Affiliates.Storage.Tests;
 /// <summary>What the schema promises, whichever database keeps it.</summary>
 public abstract class SchemaContract(Dialect dialect, PostgresServer postgres)
 {
-    static readonly string[] Scripts = ["0001_affiliates.sql", "0002_orleans.sql", "0003_tenancy.sql", "0005_journeys.sql", "0006_privacy.sql", "0007_money_life.sql"];
+    static readonly string[] Scripts = ["0001_affiliates.sql", "0002_orleans.sql", "0003_tenancy.sql", "0005_journeys.sql", "0006_privacy.sql", "0007_money_life.sql", "0009_carried_actions.sql"];
 
     CancellationToken Ct { get; } = TestContext.Current.CancellationToken;
 
