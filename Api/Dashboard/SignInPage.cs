@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Affiliates.Api.Dashboard;
 
@@ -81,7 +82,7 @@ static class SignInPage
         }
     }
 
-    static IResult Page(HttpContext http, int status, string message = "")
+    static ContentHttpResult Page(HttpContext http, int status, string message = "")
     {
         http.Response.Headers.ContentSecurityPolicy = Policy;
         http.Response.Headers.CacheControl = "no-store";

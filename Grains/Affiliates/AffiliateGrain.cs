@@ -39,6 +39,8 @@ public sealed partial class AffiliateGrain(
     AffiliateJournal? stream;
     long snapshotSeq;
     bool writingSnapshot;
+    /// <summary>What this activation has added to <see cref="JournalMetrics.Lags"/>.</summary>
+    long lag;
 
     AffiliateId? id;
 
@@ -54,6 +56,9 @@ public sealed partial class AffiliateGrain(
         {
             await WriteSnapshot();
         }
+
+        metrics.Lags(-lag);
+        lag = 0;
     }
 
     public async Task<AffiliateAccount?> Join(AffiliateProfile profile)
@@ -240,11 +245,19 @@ public sealed partial class AffiliateGrain(
         stream = new AffiliateJournal(from.Stream, Id.Tenant, state, journal);
         var replayed = SeqOf(state) - snapshotSeq;
         metrics.Replayed(replayed);
+        Lag();
         if (replayed > 0)
         {
             var key = this.GetPrimaryKeyString();
             Replayed(log, key, replayed);
         }
+    }
+
+    void Lag()
+    {
+        var rows = SeqOf(State) - snapshotSeq;
+        metrics.Lags(rows - lag);
+        lag = rows;
     }
 
     async Task<AffiliateState> Replay(long from, AffiliateState state, CancellationToken ct)
@@ -376,6 +389,7 @@ public sealed partial class AffiliateGrain(
             throw Leave(e);
         }
 
+        Lag();
         if (SnapshotPolicy.IsDue(SeqOf(State) - snapshotSeq))
         {
             // Beside the request, not in it; it answers for its own failures.
@@ -406,6 +420,7 @@ public sealed partial class AffiliateGrain(
             snapshot.State = State.ToSnapshot();
             await snapshot.WriteStateAsync();
             snapshotSeq = seq;
+            Lag();
             metrics.Snapshot(written: true);
         }
         catch (Exception e)

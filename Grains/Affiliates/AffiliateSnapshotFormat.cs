@@ -83,7 +83,7 @@ static class AffiliateSnapshotFormat
     {
         for (; rows.Length > 0; rows = rows[NamedWidth..])
         {
-            tallies.Of(names[(int)rows[0]]).Tally = Tally.ReadFrom(rows[1..]);
+            tallies.Keep(names[(int)rows[0]], Tally.ReadFrom(rows[1..]));
         }
     }
 }

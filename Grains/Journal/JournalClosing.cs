@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Affiliates.Commissions;
 using Affiliates.Storage;
@@ -51,36 +52,35 @@ public sealed class JournalClosing(AffiliatesStore store)
 
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var gone = await Take(connection, transaction, tenant, after, last, ct);
+        var changes = new Changes(connection, transaction, store);
         foreach (var alike in gone.GroupBy(a => (a.Stream, a.Day, a.Type, a.Method, a.Slug, a.Source)))
         {
-            await Run(connection, transaction, "CarryActions", c => c
-                .With("stream", alike.Key.Stream).With("day", alike.Key.Day).With("type", alike.Key.Type).With("method", alike.Key.Method)
-                .With("link_slug", alike.Key.Slug).With("source", alike.Key.Source).With("events", alike.LongCount())
-                .With("first", alike.Min(a => a.Seq)).With("last", alike.Max(a => a.Seq)));
+            changes.Add(
+                "CarryActions", ("stream", alike.Key.Stream), ("day", alike.Key.Day), ("type", alike.Key.Type), ("method", alike.Key.Method),
+                ("link_slug", alike.Key.Slug), ("source", alike.Key.Source), ("events", alike.LongCount()), ("first", alike.Min(a => a.Seq)),
+                ("last", alike.Max(a => a.Seq)));
         }
 
         foreach (var stream in gone.GroupBy(a => a.Stream))
         {
-            await Run(connection, transaction, "CloseStream", c => c.With("stream", stream.Key).With("last", stream.Max(a => a.Seq)));
+            changes.Add("CloseStream", ("stream", stream.Key), ("last", stream.Max(a => a.Seq)));
         }
 
         foreach (var action in gone)
         {
             if (action.EventKey is { } key)
             {
-                await Run(
-                    connection, transaction, "ForgetEventKey", c => c.With("tenant", tenant.Number).With("key", key).With("action", action.Id));
+                changes.Add("ForgetEventKey", ("tenant", tenant.Number), ("key", key), ("action", action.Id));
             }
 
             if (action.Session is { } session)
             {
-                await Run(
-                    connection, transaction, "ForgetTouch",
-                    c => c.With("tenant", tenant.Number).With("session", session).With("at", action.At).With("action", action.Id));
+                changes.Add("ForgetTouch", ("tenant", tenant.Number), ("session", session), ("at", action.At), ("action", action.Id));
             }
         }
 
-        await Run(connection, transaction, "SaveClosing", c => c.With("tenant", tenant.Number).With("last", last));
+        changes.Add("SaveClosing", ("tenant", tenant.Number), ("last", last));
+        await changes.Run(ct);
         await transaction.CommitAsync(CancellationToken.None);
         return (last, gone.Count);
     }
@@ -127,10 +127,51 @@ public sealed class JournalClosing(AffiliatesStore store)
         return last;
     }
 
-    async Task Run(DbConnection connection, DbTransaction transaction, string sql, Func<DbCommand, DbCommand> parameters)
+    /// <summary>Many small statements: one round trip on PostgreSQL, one after the other on SQLite, which has none to save.</summary>
+    sealed class Changes(DbConnection connection, DbTransaction transaction, AffiliatesStore store)
     {
-        await using var command = parameters(connection.Command(store.Sql(sql)).In(transaction));
-        await command.ExecuteNonQueryAsync();
+        readonly List<(string Sql, (string Name, object Value)[] Parameters)> all = [];
+
+        public void Add(string sql, params (string Name, object Value)[] parameters) => all.Add((store.Sql(sql), parameters));
+
+        public async Task Run(CancellationToken ct)
+        {
+            if (!connection.CanCreateBatch)
+            {
+                foreach (var (sql, parameters) in all)
+                {
+                    await using var command = parameters.Aggregate(connection.Command(sql).In(transaction), (c, p) => c.With(p.Name, p.Value));
+                    await command.ExecuteNonQueryAsync(ct);
+                }
+
+                return;
+            }
+
+            await using var batch = connection.CreateBatch();
+            batch.Transaction = transaction;
+            foreach (var (sql, parameters) in all)
+            {
+                batch.BatchCommands.Add(Command(batch, sql, parameters));
+            }
+
+            await batch.ExecuteNonQueryAsync(ct);
+        }
+
+        [SuppressMessage("Security", "CA2100", Justification = "The text comes from the project's own .sql files.")]
+        static DbBatchCommand Command(DbBatch batch, string sql, (string Name, object Value)[] parameters)
+        {
+            var command = batch.CreateBatchCommand();
+            command.CommandText = sql;
+            foreach (var (name, value) in parameters)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = "@" + name;
+                parameter.Value = value;
+                command.Parameters.Add(parameter);
+            }
+
+            return command;
+        }
     }
 
     /// <summary>An action that has left.</summary>

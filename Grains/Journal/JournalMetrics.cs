@@ -16,6 +16,7 @@ public sealed class JournalMetrics
     readonly Counter<double> moved;
     readonly Histogram<long> replayed;
     readonly Counter<long> snapshots;
+    long behind;
 
     public JournalMetrics(IMeterFactory meters)
     {
@@ -29,10 +30,18 @@ public sealed class JournalMetrics
             "affiliates.money.moved", "{unit}", "Money that was moved between accounts, in units of each tenant's currency: to watch, not to reckon with");
         replayed = meter.CreateHistogram<long>("affiliates.journal.replayed", "{row}", "Rows that an activation read after its snapshot");
         snapshots = meter.CreateCounter<long>("affiliates.snapshots", "{snapshot}", "Snapshots that were written, or failed");
+        meter.CreateObservableGauge(
+            "affiliates.snapshots.lag", () => Interlocked.Read(ref behind), "{row}",
+            "Rows of active affiliates that are in no snapshot yet: what they would replay if this silo died now");
     }
 
-    public void Watch(Func<int> queueDepth) =>
+    public void Watch(Func<int> queueDepth)
+    {
         meter.CreateObservableGauge("affiliates.journal.queue.depth", queueDepth, "{append}", "Appends that wait for the writer");
+        // Counters that have never been raised are not shown: an alert wants to see the zero.
+        snapshots.Add(0, Outcome(written: true));
+        snapshots.Add(0, Outcome(written: false));
+    }
 
     public void Committed(IReadOnlyList<JournalAppend> appends, TimeSpan duration)
     {
@@ -65,7 +74,12 @@ public sealed class JournalMetrics
     /// <summary>How far an affiliate's snapshot was behind its journal when it was activated.</summary>
     public void Replayed(long rows) => replayed.Record(rows);
 
-    public void Snapshot(bool written) => snapshots.Add(1, new KeyValuePair<string, object?>("outcome", written ? "written" : "failed"));
+    /// <summary>An active affiliate is so many rows further from its snapshot, or nearer to it.</summary>
+    public void Lags(long rows) => Interlocked.Add(ref behind, rows);
+
+    public void Snapshot(bool written) => snapshots.Add(1, Outcome(written));
+
+    static KeyValuePair<string, object?> Outcome(bool written) => new("outcome", written ? "written" : "failed");
 
     public void Refused(JournalRefusal why, int appends = 1) =>
         failed.Add(appends, new KeyValuePair<string, object?>("reason", why switch

@@ -29,6 +29,18 @@ sealed class NamedTallies(int limit = int.MaxValue)
         return made;
     }
 
+    /// <summary>Puts back what was written out: a name that had its place keeps it, whatever the limit says of those that come.</summary>
+    public void Keep(string name, in Tally tally)
+    {
+        var place = Find(name);
+        if (place < 0)
+        {
+            sorted.Insert(place = ~place, new NamedTally(name));
+        }
+
+        sorted[place].Tally = tally;
+    }
+
     public bool TryGet(string name, out Tally tally)
     {
         var place = Find(name);

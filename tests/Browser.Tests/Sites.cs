@@ -18,8 +18,8 @@ namespace Affiliates.Browser.Tests;
 /// </summary>
 public sealed class Sites : IAsyncLifetime
 {
-    const string Email = "admin@example.com";
-    const string Password = "correct horse battery";
+    public const string Email = "admin@example.com";
+    public const string Password = "correct horse battery";
 
     readonly string folder = Directory.CreateTempSubdirectory("affiliates-browser-test-").FullName;
     WebApplication? api;
@@ -44,6 +44,7 @@ public sealed class Sites : IAsyncLifetime
             $"--Storage:Path={folder}",
             "--Cluster:SiloPort=0",
             "--Cluster:GatewayPort=0",
+            "--Cluster:Dashboard=true",
             $"--AffiliateSystem:Admin:Email={Email}",
             $"--AffiliateSystem:Admin:Password={Password}",
             "--AffiliateSystem:PublicRequestsPerSecondPerIp=0",

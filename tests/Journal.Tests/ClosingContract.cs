@@ -1,10 +1,14 @@
 using Affiliates.Affiliates;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 
 namespace Affiliates.Journal.Tests;
 
 /// <summary>What leaves the journal when it is old, and that no number changes by it.</summary>
 public abstract class ClosingContract(Dialect dialect, PostgresServer postgres, int partitions = 0)
 {
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     static readonly string?[] Slugs = [null, "spring", "summer"];
     static readonly string[] Types = ["click", "click", "click", "page_view", "signup", "trial", "purchase"];
 
@@ -29,9 +33,9 @@ public abstract class ClosingContract(Dialect dialect, PostgresServer postgres, 
 
         // In two goes, so that something is added to sums that are there.
         var closing = new JournalClosing(journal.Store);
-        var closed = await closing.CloseBefore(TenantId.Default, Some.Noon.AddDays(2), default);
+        var closed = await closing.CloseBefore(TenantId.Default, Some.Noon.AddDays(2), Ct);
         Assert.InRange(closed, 1, events - 1);
-        closed += await closing.CloseBefore(TenantId.Default, Some.Noon.AddDays(3), default);
+        closed += await closing.CloseBefore(TenantId.Default, Some.Noon.AddDays(3), Ct);
 
         Assert.Equal(closed, await journal.Number("SELECT sum(events) FROM carried_actions"));
         Assert.Equal(400 - closed, await journal.Number("SELECT count(*) FROM referral_actions"));
@@ -52,11 +56,11 @@ public abstract class ClosingContract(Dialect dialect, PostgresServer postgres, 
         await writer.Append(stream.Action(3, click));
         await writer.Append(stream.Action(4, last));
 
-        Assert.Equal(1, await new JournalClosing(journal.Store).CloseBefore(TenantId.Default, Some.Noon, default));
-        Assert.Equal(0, await new JournalClosing(journal.Store).CloseBefore(TenantId.Default, Some.Noon, default));
+        Assert.Equal(1, await new JournalClosing(journal.Store).CloseBefore(TenantId.Default, Some.Noon, Ct));
+        Assert.Equal(0, await new JournalClosing(journal.Store).CloseBefore(TenantId.Default, Some.Noon, Ct));
 
         Assert.Equal([1L, 2L, 4L], await journal.Places(affiliate));
-        Assert.NotNull(await journal.Reader.FindOrder(new OrderId(TenantId.Default, "order-1")));
+        Assert.NotNull(await journal.Reader.FindOrder(new OrderId(TenantId.Default, "order-1"), Ct));
         Assert.Empty(await Verify(journal));
     }
 
@@ -76,11 +80,11 @@ public abstract class ClosingContract(Dialect dialect, PostgresServer postgres, 
             });
         }
 
-        Assert.Equal(1, await new JournalClosing(journal.Store).CloseBefore(TenantId.Default, Some.Noon, default));
+        Assert.Equal(1, await new JournalClosing(journal.Store).CloseBefore(TenantId.Default, Some.Noon, Ct));
 
         Assert.Equal([2L, 3L], await journal.Numbers("SELECT seq FROM event_keys ORDER BY seq"));
         Assert.Equal(2, await journal.Number("SELECT count(*) FROM touches"));
-        Assert.Null(await journal.Reader.FindEvent(new EventKey(TenantId.Default, "key-1")));
+        Assert.Null(await journal.Reader.FindEvent(new EventKey(TenantId.Default, "key-1"), Ct));
         Assert.Empty(await Verify(journal));
     }
 
@@ -100,7 +104,7 @@ public abstract class ClosingContract(Dialect dialect, PostgresServer postgres, 
             {
                 try
                 {
-                    sum += await new JournalClosing(journal.Store).CloseBefore(TenantId.Default, Some.Noon, default);
+                    sum += await new JournalClosing(journal.Store).CloseBefore(TenantId.Default, Some.Noon, Ct);
                 }
                 catch (System.Data.Common.DbException)
                 {
@@ -118,6 +122,33 @@ public abstract class ClosingContract(Dialect dialect, PostgresServer postgres, 
     }
 
     [Fact]
+    public async Task The_sweep_keeps_what_the_longest_window_of_a_tenant_may_still_credit()
+    {
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
+        var affiliate = await journal.Affiliate();
+        var writer = journal.Writer();
+        var stream = affiliate.Activate();
+        var now = TimeProvider.System.GetUtcNow();
+        foreach (var (seq, days) in (IEnumerable<(int, int)>)[(1, -600), (2, -400), (3, 0)])
+        {
+            await writer.Append(stream.Action(seq, Some.Click() with { Id = Ids.Next(now.AddDays(days)) }));
+        }
+
+        var options = Options.Create(new AffiliateSystemOptions { TrafficDays = 100 });
+        using var sweep = new JournalClosingSweep(
+            new JournalClosing(journal.Store), new TenantRows(journal.Store, options), options, TimeProvider.System,
+            NullLogger<JournalClosingSweep>.Instance);
+        await Run(journal, "UPDATE tenants SET cookie_duration_days = 500");
+        Assert.Equal(1, await sweep.Run(Ct));
+        Assert.Equal([2L, 3L], await journal.Places(affiliate));
+
+        await Run(journal, "UPDATE tenants SET cookie_duration_days = NULL");
+        Assert.Equal(1, await sweep.Run(Ct));
+        Assert.Equal([3L], await journal.Places(affiliate));
+        Assert.Empty(await Verify(journal));
+    }
+
+    [Fact]
     public async Task What_was_carried_and_is_damaged_is_named()
     {
         await using var journal = await TestJournal.Create(dialect, postgres, partitions);
@@ -129,7 +160,7 @@ public abstract class ClosingContract(Dialect dialect, PostgresServer postgres, 
             await writer.Append(stream.Action(seq, Old(Some.Click())));
         }
 
-        await new JournalClosing(journal.Store).CloseBefore(TenantId.Default, Some.Noon, default);
+        await new JournalClosing(journal.Store).CloseBefore(TenantId.Default, Some.Noon, Ct);
         Assert.Empty(await Verify(journal));
 
         (string Damage, string Undo, string What)[] damages =
@@ -170,8 +201,8 @@ public abstract class ClosingContract(Dialect dialect, PostgresServer postgres, 
     static async Task<AffiliateState> Fold(TestJournal journal, TestAffiliate affiliate)
     {
         var closed = await journal.Number("SELECT closed_actions FROM affiliates");
-        var rebuild = new AffiliateRebuild(closed, await journal.Reader.ReadCarried(affiliate.Stream));
-        await foreach (var row in journal.Reader.ReadActions(affiliate.Stream, 0))
+        var rebuild = new AffiliateRebuild(closed, await journal.Reader.ReadCarried(affiliate.Stream, Ct));
+        await foreach (var row in journal.Reader.ReadActions(affiliate.Stream, 0, Ct))
         {
             rebuild.Apply(row);
         }
@@ -182,14 +213,14 @@ public abstract class ClosingContract(Dialect dialect, PostgresServer postgres, 
     static async Task<List<Difference>> Verify(TestJournal journal) =>
     [
         .. (await new TenantVerifier(journal.Store, new StreamVerifier(journal.Store, "affiliates"), TimeProvider.System)
-            .Run(TenantId.Default).ToListAsync()).SelectMany(v => v.Differences),
+            .Run(TenantId.Default, ct: Ct).ToListAsync(Ct)).SelectMany(v => v.Differences),
     ];
 
     static async Task Run(TestJournal journal, string sql)
     {
-        await using var connection = await journal.Store.Open(default);
+        await using var connection = await journal.Store.Open(Ct);
         await using var command = connection.Command(sql);
-        await command.ExecuteNonQueryAsync();
+        await command.ExecuteNonQueryAsync(Ct);
     }
 }
 

@@ -5,6 +5,8 @@ namespace Affiliates.Journal.Tests;
 /// <summary>The journal's table as an operator spreads it. What the fence, the lists and the recount make of partitions, their contracts show.</summary>
 public sealed class PartitionTests(PostgresServer postgres)
 {
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     const string Indexes = "SELECT count(*) FROM pg_indexes WHERE tablename = 'referral_actions' AND indexname IN ("
         + "'referral_actions_fence', 'referral_actions_tenant_id', 'referral_actions_customer')";
 
@@ -19,10 +21,10 @@ public sealed class PartitionTests(PostgresServer postgres)
 
         foreach (var count in (int[])[3, 8, 0])
         {
-            Assert.True(await partitions.Spread(count));
-            Assert.False(await partitions.Spread(count));
+            Assert.True(await partitions.Spread(count, Ct));
+            Assert.False(await partitions.Spread(count, Ct));
 
-            Assert.Equal(count, await partitions.Count());
+            Assert.Equal(count, await partitions.Count(Ct));
             Assert.Equal((rows, indexes), (await journal.Number("SELECT count(*) FROM referral_actions"), await journal.Number(Indexes)));
             Assert.Equal(
                 count, await journal.Number("SELECT count(*) FROM pg_inherits WHERE inhparent = 'referral_actions'::regclass"));
@@ -39,7 +41,7 @@ public sealed class PartitionTests(PostgresServer postgres)
         var stream = affiliate.Activate();
         await writer.Append(stream.Action(1));
 
-        await new JournalPartitions(journal.Store).Spread(4);
+        await new JournalPartitions(journal.Store).Spread(4, Ct);
 
         await writer.Append(stream.Action(2));
         await Assert.ThrowsAsync<JournalConflictException>(() => writer.Append(affiliate.Activate().Action(1)));
@@ -52,11 +54,11 @@ public sealed class PartitionTests(PostgresServer postgres)
         await using var journal = await TestJournal.Create(Dialect.PostgreSql, postgres);
         var affiliate = await journal.Affiliate();
         await journal.Writer().Append(affiliate.Activate().Action(1));
-        await using (var connection = await journal.Store.Open(default))
-        await using (var reading = await connection.BeginTransactionAsync())
+        await using (var connection = await journal.Store.Open(Ct))
+        await using (var reading = await connection.BeginTransactionAsync(Ct))
         {
             await using var read = connection.Command("SELECT count(*) FROM referral_actions").In(reading);
-            await read.ExecuteScalarAsync();
+            await read.ExecuteScalarAsync(Ct);
             using var enough = new CancellationTokenSource();
             var spreading = new JournalPartitions(journal.Store).Spread(4, enough.Token);
             while (await journal.Number("SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND NOT granted") == 0)
@@ -68,7 +70,7 @@ public sealed class PartitionTests(PostgresServer postgres)
             await Assert.ThrowsAnyAsync<OperationCanceledException>(() => spreading);
         }
 
-        Assert.Equal(0, await new JournalPartitions(journal.Store).Count());
+        Assert.Equal(0, await new JournalPartitions(journal.Store).Count(Ct));
         Assert.Equal([1L], await journal.Places(affiliate));
     }
 
@@ -78,7 +80,7 @@ public sealed class PartitionTests(PostgresServer postgres)
         await using var database = await TestDatabase.Create(Dialect.PostgreSql, postgres);
         await using var store = new AffiliatesStore(database.Options);
 
-        var e = await Assert.ThrowsAsync<StorageSetupException>(() => new JournalPartitions(store).Spread(4));
+        var e = await Assert.ThrowsAsync<StorageSetupException>(() => new JournalPartitions(store).Spread(4, Ct));
 
         Assert.Contains("start the program once", e.Message, StringComparison.Ordinal);
     }

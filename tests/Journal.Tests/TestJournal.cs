@@ -32,7 +32,7 @@ sealed class TestJournal : IAsyncDisposable
         var journal = new TestJournal(database, await database.OpenStore());
         if (partitions > 0)
         {
-            Assert.True(await new JournalPartitions(journal.Store).Spread(partitions));
+            Assert.True(await new JournalPartitions(journal.Store).Spread(partitions, journal.Ct));
         }
 
         return journal;

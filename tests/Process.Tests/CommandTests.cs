@@ -3,6 +3,29 @@ namespace Affiliates.Process.Tests;
 /// <summary>The program's commands, beside a running server and without one.</summary>
 public sealed class CommandTests(PostgresServer postgres)
 {
+    [Fact]
+    public async Task The_journal_is_spread_over_partitions_on_PostgreSql_and_the_server_goes_on()
+    {
+        await using var database = await TestDatabase.Create(Dialect.PostgreSql, postgres);
+        await using var api = await ApiProcess.Start(database);
+        await api.SignIn();
+        await api.MakeAffiliate("anna");
+        var sale = new { referral_code = "anna", event_type = "purchase", conversion_value = "100", order_id = "order-1" };
+        using var first = await api.Track(sale);
+        Assert.Equal(HttpStatusCode.Created, first.StatusCode);
+
+        var (exitCode, output, error) = await api.Run(["partition", "4"]);
+
+        Assert.True(exitCode == 0, output + error);
+        Assert.Equal("referral_actions is now of 4 partitions.", output.Trim());
+        using var repeat = await api.Track(sale);
+        Assert.Equal(HttpStatusCode.OK, repeat.StatusCode);
+        using var next = await api.Track(new { referral_code = "anna", event_type = "click" });
+        Assert.Equal(HttpStatusCode.Created, next.StatusCode);
+        Assert.Equal(0, (await api.Run(["verify"])).ExitCode);
+        Assert.Equal(2, (await api.Run(["partition", "1"])).ExitCode);
+    }
+
     [Theory, InlineData(Dialect.Sqlite), InlineData(Dialect.PostgreSql)]
     public async Task Verify_recounts_the_store_of_a_server_at_work_and_names_what_is_damaged(Dialect dialect)
     {

@@ -24,6 +24,17 @@ public class IdsTests
     }
 
     [Fact]
+    public void A_range_of_time_begins_with_the_ids_of_its_moment_and_after_those_of_before()
+    {
+        var far = Now.AddYears(2);
+
+        Assert.True(Ids.Begin(far).CompareTo(Ids.Next(far)) < 0);
+        Assert.True(Ids.Begin(far.AddMilliseconds(1)).CompareTo(Ids.Next(far)) > 0);
+        Assert.True(Ids.Begin(far).CompareTo(Guid.CreateVersion7(far.AddMilliseconds(-1))) > 0);
+        Assert.Equal((7, Ids.Begin(far)), (Ids.Begin(far).Version, Ids.Begin(far)));
+    }
+
+    [Fact]
     public void It_is_a_UUID_of_version_7_that_carries_its_time()
     {
         // Far from the times of the other tests, which count on from each other.

@@ -76,6 +76,7 @@ public class OptionsTests
     [InlineData("Admin:Email=nobody")]
     [InlineData("Admin:Password=short")]
     [InlineData("Jwt:SigningKey=short")]
+    [InlineData("TrafficDays=30")]
     [InlineData("CookieDays=30")]
     public void A_bad_value_is_one_line_that_names_its_key(string setting)
     {
@@ -84,6 +85,24 @@ public class OptionsTests
         var line = Assert.Single(e.Failures);
         Assert.Contains(setting[..setting.IndexOf('=')].Replace(":0", ""), line, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', line);
+    }
+
+    [Fact]
+    public void A_click_that_may_still_be_credited_is_not_thrown_away()
+    {
+        Assert.Equal(120, Read("TrafficDays=120", "CookieDurationDays=90").TrafficDays);
+
+        var line = Assert.Single(Assert.Throws<OptionsValidationException>(() => Read("TrafficDays=120", "CookieDurationDays=120")).Failures);
+
+        Assert.Contains("more than the 120 days", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_misspelt_key_is_told_what_was_meant()
+    {
+        var line = Assert.Single(Assert.Throws<OptionsValidationException>(() => Read("DefaultComissionRate=5")).Failures);
+
+        Assert.EndsWith("it may be AffiliateSystem:DefaultCommissionRate that is meant.", line, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,6 +35,28 @@ public class AffiliateSnapshotTests
     }
 
     [Fact]
+    public void A_day_of_more_sources_than_have_a_name_of_their_own_comes_back_and_goes_on_as_it_was()
+    {
+        var world = new World();
+        for (var click = 0; click < 300; click++)
+        {
+            world.Track(Event(source: $"source-{click * 7 % 120}"));
+        }
+
+        var back = AffiliateState.From(Copy(world.State.ToSnapshot()));
+        Assert.Empty(world.State.DifferencesFrom(back));
+
+        foreach (var source in (string[])["source-1", "new", "other", "source-119"])
+        {
+            world.Track(Event(source: source));
+            back.Apply(world.Actions[^1]);
+        }
+
+        Assert.Empty(world.State.DifferencesFrom(back));
+        Assert.Empty(world.Recount().DifferencesFrom(back));
+    }
+
+    [Fact]
     public void It_stays_as_it_was_while_the_state_goes_on()
     {
         var world = Busy();

@@ -8,18 +8,42 @@ public sealed partial class DocumentTests
     [Fact]
     public void Every_test_that_the_table_of_field_defects_names_exists()
     {
-        var rows = Read("tests/README.md").Split("<!-- field-defects -->")[1].Split('\n')
-            .Where(line => line.StartsWith("| ", StringComparison.Ordinal) && !line.StartsWith("| defect", StringComparison.Ordinal)).ToList();
-        var tests = Repository.Sources("tests").SelectMany(file => TestMethod().Matches(File.ReadAllText(file))).Select(m => m.Groups[1].Value).ToHashSet();
+        var rows = Table("tests/README.md", "field-defects");
 
         Assert.InRange(rows.Count, 20, 200);
-        Assert.Contains(nameof(Every_test_that_the_table_of_field_defects_names_exists), tests);
-        foreach (var row in rows)
-        {
-            var named = Quoted().Matches(row).Select(m => m.Groups[1].Value).ToList();
-            Assert.True(named.Count > 0 || row.Contains("not built yet", StringComparison.Ordinal), $"No test: {row}");
-            Assert.True(named.All(tests.Contains), $"No such test: {string.Join(", ", named.Where(name => !tests.Contains(name)))}");
-        }
+        Assert.Contains(nameof(Every_test_that_the_table_of_field_defects_names_exists), Tests);
+        Assert.Empty(rows.Where(row => !row.Contains("not built yet", StringComparison.Ordinal)).SelectMany(row => Missing(row, row)));
+    }
+
+    [Fact]
+    public void Every_threat_has_something_in_its_way_and_a_test_of_it()
+    {
+        var rows = Table("SECURITY.md", "threats");
+
+        Assert.InRange(rows.Count, 15, 100);
+        Assert.Empty(rows.SelectMany(row => row.Split('|') is ["", var threat, var way, var enforced, var tests, ""]
+            && way.Trim() is not "" && enforced.Trim() is not ""
+            ? Missing(threat, tests)
+            : [$"Five columns are needed: {row}"]));
+    }
+
+    [Theory]
+    [InlineData("| a threat | a way | a type | |")]
+    [InlineData("| a threat | a way | a type | `There_is_no_such_test` |")]
+    public void A_line_without_a_test_is_found(string row) => Assert.NotEmpty(Missing(row, row.Split('|')[4]));
+
+    static HashSet<string> Tests { get; } =
+        [.. Repository.Sources("tests").SelectMany(file => TestMethod().Matches(File.ReadAllText(file))).Select(m => m.Groups[1].Value)];
+
+    static List<string> Table(string file, string mark) =>
+    [
+        .. Read(file).Split($"<!-- {mark} -->")[1].Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).Skip(1),
+    ];
+
+    static IEnumerable<string> Missing(string row, string tests)
+    {
+        var named = Quoted().Matches(tests).Select(m => m.Groups[1].Value).ToList();
+        return named.Count == 0 ? [$"No test: {row}"] : named.Where(name => !Tests.Contains(name)).Select(name => $"No such test: {name}");
     }
 
     [Fact]

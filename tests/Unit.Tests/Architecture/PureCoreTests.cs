@@ -16,7 +16,7 @@ public partial class PureCoreTests
     [
         typeof(AffiliateState).FullName!, typeof(AffiliateLedger).FullName!, typeof(AffiliateSnapshot).FullName!,
         typeof(DaySnapshot).FullName!, "Affiliates.Affiliates.AffiliateSnapshotFormat",
-        "Affiliates.Affiliates.AffiliateComparison",
+        "Affiliates.Affiliates.AffiliateComparison", typeof(AffiliateRebuild).FullName!,
         typeof(PayoutRules).FullName!, typeof(PayoutDecision).FullName!, typeof(PayoutGranted).FullName!,
         typeof(PayoutDenied).FullName!, typeof(PayoutSchedule).FullName!,
     ];
