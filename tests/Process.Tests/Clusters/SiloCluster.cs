@@ -108,9 +108,12 @@ public sealed class SiloCluster : IAsyncDisposable
 
     public Task<HttpResponseMessage> Track(object body) => Http.PostAsJsonAsync("/affiliates/api/referral-actions/track/", body);
 
-    public async Task<JsonElement> Get(string path)
+    public async Task<JsonElement> Get(string path) => (await Page(path)).Body;
+
+    /// <summary>A page of a list, and where the next one is.</summary>
+    public async Task<(JsonElement Body, string? Next)> Page(string path)
     {
-        JsonElement? read = null;
+        (JsonElement, string?)? read = null;
         await Api.Until(async () =>
         {
             using var answer = await Http.GetAsync(path);
@@ -120,7 +123,7 @@ public sealed class SiloCluster : IAsyncDisposable
             }
 
             Assert.True(answer.IsSuccessStatusCode, $"{path}: {await answer.Content.ReadAsStringAsync()}");
-            read = await ApiProcess.Read(answer);
+            read = (await ApiProcess.Read(answer), answer.Headers.TryGetValues("Link", out var links) ? links.First().Split('<', '>')[1] : null);
             return true;
         });
         return read!.Value;
