@@ -58,15 +58,15 @@ public sealed class ChaosTests
             Tell(cluster, load, troubles);
         }
 
-        await Agree(cluster, load, postgres.ConnectionString);
+        await using var recount = new Recount(Npgsql.NpgsqlFactory.Instance, postgres.ConnectionString);
+        await Agree(cluster, load, recount, Affiliates);
         Hold(load, troubles, isLong: seconds is not null);
         Say($"done after {sinceStart.Elapsed.TotalSeconds:0.0} s");
     }
 
     /// <summary>The tables, what the senders were told, and what the service says of itself are one.</summary>
-    static async Task Agree(SiloCluster cluster, ChaosLoad load, string connectionString)
+    internal static async Task Agree(SiloCluster cluster, ChaosLoad load, Recount recount, int affiliates)
     {
-        await using var recount = new Recount(Npgsql.NpgsqlFactory.Instance, connectionString);
         await load.Settle();
         await cluster.Api.Until(recount.NothingIsOpen);
 
@@ -90,15 +90,15 @@ public sealed class ChaosTests
             })));
         }
 
-        await Equal(cluster, recount, Affiliates);
-        await Owes(cluster, load);
-        await Verifies(cluster);
+        await Equal(cluster, recount, affiliates);
+        await Owes(cluster, load, affiliates);
+        await Verifies(cluster, affiliates);
     }
 
     /// <summary>What each affiliate has and was paid is, to the cent, what was acknowledged of sales and refunds.</summary>
-    static async Task Owes(SiloCluster cluster, ChaosLoad load)
+    static async Task Owes(SiloCluster cluster, ChaosLoad load, int affiliates)
     {
-        for (var i = 0; i < Affiliates; i++)
+        for (var i = 0; i < affiliates; i++)
         {
             var code = ChaosLoad.Code(i);
             var account = (await cluster.Get($"/affiliates/affiliates/?code={code}"))[0];
@@ -114,12 +114,12 @@ public sealed class ChaosTests
     }
 
     /// <summary>The service's own recount, of the tables and of what the silos hold in memory, finds nothing.</summary>
-    static async Task Verifies(SiloCluster cluster)
+    static async Task Verifies(SiloCluster cluster, int affiliates)
     {
         using var answer = await cluster.Http.PostAsJsonAsync("/affiliates/verify/", new { });
         var verified = await ApiProcess.Read(answer);
         Assert.True(answer.IsSuccessStatusCode && verified.GetProperty("clean").GetBoolean(), $"{verified}");
-        Assert.Equal(Affiliates, verified.GetProperty("affiliates").GetInt32());
+        Assert.Equal(affiliates, verified.GetProperty("affiliates").GetInt32());
     }
 
     /// <summary>What the service says of each affiliate is what its rows add up to.</summary>

@@ -43,7 +43,7 @@ public sealed class SiloCluster : IAsyncDisposable
         {
             // All at once: they wait for each other where they have to.
             var launched = Enumerable.Range(0, silos).Select(_ => cluster.LaunchSilo()).ToList();
-            cluster.Api = cluster.Launch("Api", "api", ("Cluster:Mode", mode));
+            cluster.Api = cluster.Launch("Api", "api", null, ("Cluster:Mode", mode));
             // Whatever becomes of the start, they end with it.
             cluster.Silos.AddRange(launched);
             foreach (var silo in launched)
@@ -129,12 +129,14 @@ public sealed class SiloCluster : IAsyncDisposable
         return read!.Value;
     }
 
-    public ServerProcess LaunchSilo() => Launch("Silo", $"silo {++started}", ("Cluster:Mode", "Node"));
+    /// <param name="folder">Where its program is, when it is of another version.</param>
+    public ServerProcess LaunchSilo(string? folder = null) => Launch("Silo", $"silo {++started}", folder, ("Cluster:Mode", "Node"));
 
     /// <summary>Returns when it is a member.</summary>
-    public async Task<ServerProcess> AddSilo()
+    /// <param name="folder">Where its program is, when it is of another version.</param>
+    public async Task<ServerProcess> AddSilo(string? folder = null)
     {
-        var silo = LaunchSilo();
+        var silo = LaunchSilo(folder);
         ended.Add(silo);
         await silo.Ready();
         ended.Remove(silo);
@@ -174,6 +176,6 @@ public sealed class SiloCluster : IAsyncDisposable
         Assert.True((await Get(list)).GetArrayLength() == 1, said);
     }
 
-    ServerProcess Launch(string program, string name, params (string Key, string Value)[] own) =>
-        ServerProcess.Launch(program, name, settings.Concat(own.Select(o => KeyValuePair.Create(o.Key, (string?)o.Value))));
+    ServerProcess Launch(string program, string name, string? folder, params (string Key, string Value)[] own) =>
+        ServerProcess.Launch(program, name, settings.Concat(own.Select(o => KeyValuePair.Create(o.Key, (string?)o.Value))), folder);
 }
