@@ -1,6 +1,7 @@
 using Affiliates.Benchmarks.Baseline;
 using Affiliates.Benchmarks.Lists;
 using Affiliates.Benchmarks.Load;
+using Affiliates.Benchmarks.Overload;
 
 // Completions on the poll thread itself: the load generator takes less of the machine that it shares with the server.
 Environment.SetEnvironmentVariable(LoadGenerator.InlineCompletions, "1");
@@ -15,6 +16,12 @@ switch (args)
             return await LoadCommand.Run(options);
         }
         break;
+    case ["overload", .. var rest]:
+        if (OverloadOptions.Parse(rest) is { } overload)
+        {
+            return await OverloadCommand.Run(overload);
+        }
+        break;
     case ["lists", .. var rest]:
         if (ListsOptions.Parse(rest) is { } lists)
         {
@@ -25,4 +32,5 @@ switch (args)
 
 Console.Error.WriteLine(LoadOptions.Usage);
 Console.Error.WriteLine(ListsOptions.Usage);
+Console.Error.WriteLine(OverloadOptions.Usage);
 return 2;

@@ -67,14 +67,17 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
 
     async Task<T> Make<T>(Func<bool, Task<T>> call, bool repeatable, TimeSpan deadline)
     {
-        slots?.Take();
+        var since = slots?.Take() ?? 0;
+        var isAnswered = false;
         try
         {
-            return await Try(call, repeatable, deadline);
+            var answer = await Try(call, repeatable, deadline);
+            isAnswered = true;
+            return answer;
         }
         finally
         {
-            slots?.Give();
+            slots?.Give(since, isAnswered);
         }
     }
 

@@ -14,7 +14,13 @@ static class LoadGenerator
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
     /// <summary>Sends the requests in turns for that long; every request that was sent is also answered, unless it failed.</summary>
-    public static async Task<LoadResult> Run(IPEndPoint server, IReadOnlyList<byte[]> requests, int connections, TimeSpan length)
+    /// <param name="server">Where it listens.</param>
+    /// <param name="requests">In turns.</param>
+    /// <param name="connections">Each has one request under way.</param>
+    /// <param name="length">After it no more are sent.</param>
+    /// <param name="afterRefusal">How long a connection that was refused waits; none: not at all.</param>
+    public static async Task<LoadResult> Run(
+        IPEndPoint server, IReadOnlyList<byte[]> requests, int connections, TimeSpan length, TimeSpan afterRefusal = default)
     {
         var sockets = new List<Connection>(connections);
         try
@@ -25,7 +31,7 @@ static class LoadGenerator
             }
             var started = Stopwatch.GetTimestamp();
             var end = started + (long)(length.TotalSeconds * Stopwatch.Frequency);
-            await Task.WhenAll(sockets.Select((socket, i) => socket.Run(requests, i * requests.Count / connections, end)));
+            await Task.WhenAll(sockets.Select((socket, i) => socket.Run(requests, i * requests.Count / connections, end, afterRefusal)));
             var elapsed = Stopwatch.GetElapsedTime(started);
             return new LoadResult(
                 sockets.Sum(s => s.Accepted), sockets.Sum(s => s.Refused), sockets.Sum(s => s.Broken), elapsed,
@@ -53,7 +59,7 @@ static class LoadGenerator
             return new Connection(socket);
         }
 
-        public async Task Run(IReadOnlyList<byte[]> requests, int first, long end)
+        public async Task Run(IReadOnlyList<byte[]> requests, int first, long end, TimeSpan afterRefusal)
         {
             // The first send completes at once; without this the connections would start one after the other.
             await Task.Yield();
@@ -63,14 +69,18 @@ static class LoadGenerator
                 {
                     await socket.SendAsync(requests[i % requests.Count], SocketFlags.None);
                     var status = await ReceiveStatus();
-                    Latencies.Add(Stopwatch.GetTimestamp() - sent);
                     if (status == 201)
                     {
+                        Latencies.Add(Stopwatch.GetTimestamp() - sent);
                         Accepted++;
                     }
                     else
                     {
                         Refused++;
+                        if (afterRefusal > TimeSpan.Zero)
+                        {
+                            await Task.Delay(afterRefusal);
+                        }
                     }
                 }
             }
@@ -104,6 +114,7 @@ static class LoadGenerator
 
 /// <param name="Accepted">Answered 201.</param>
 /// <param name="Refused">Answered anything else.</param>
+/// <param name="Latencies">Of what was accepted.</param>
 /// <param name="Broken">Connections that broke; the fate of their last request is unknown.</param>
 sealed record LoadResult(long Accepted, long Refused, long Broken, TimeSpan Elapsed, Latencies Latencies)
 {
