@@ -7,7 +7,7 @@ namespace Affiliates.Api.Hosting;
 /// </remarks>
 public sealed class OverloadGate(RequestDelegate next, CallSlots slots)
 {
-    static readonly Problem Refusal = Problem.Unavailable();
+    static readonly byte[] Refusal = Problem.Unavailable().ToJson();
 
     public Task InvokeAsync(HttpContext http)
     {
@@ -17,7 +17,12 @@ public sealed class OverloadGate(RequestDelegate next, CallSlots slots)
         }
 
         slots.Refuse();
-        return Refusal.ExecuteAsync(http);
+        var response = http.Response;
+        response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        response.ContentType = Problem.MediaType;
+        response.Headers.RetryAfter = "1";
+        response.ContentLength = Refusal.Length;
+        return HttpMethods.IsHead(http.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(Refusal, http.RequestAborted).AsTask();
     }
 
     static bool MakesCalls(PathString path) =>

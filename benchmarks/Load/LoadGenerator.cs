@@ -18,7 +18,7 @@ static class LoadGenerator
     /// <param name="requests">In turns.</param>
     /// <param name="connections">Each has one request under way.</param>
     /// <param name="length">After it no more are sent.</param>
-    /// <param name="afterRefusal">How long a connection that was refused waits; none: not at all.</param>
+    /// <param name="afterRefusal">How long a connection that was refused waits, half as long to half as long again; none: not at all.</param>
     public static async Task<LoadResult> Run(
         IPEndPoint server, IReadOnlyList<byte[]> requests, int connections, TimeSpan length, TimeSpan afterRefusal = default)
     {
@@ -79,7 +79,7 @@ static class LoadGenerator
                         Refused++;
                         if (afterRefusal > TimeSpan.Zero)
                         {
-                            await Task.Delay(afterRefusal);
+                            await Task.Delay(afterRefusal * (0.5 + Random.Shared.NextDouble()));
                         }
                     }
                 }

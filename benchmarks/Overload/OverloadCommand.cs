@@ -10,8 +10,6 @@ namespace Affiliates.Benchmarks.Overload;
 /// </summary>
 static class OverloadCommand
 {
-    static readonly TimeSpan AfterRefusal = TimeSpan.FromMilliseconds(20);
-
     /// <summary>Of the speed before: what counts as full speed again.</summary>
     const double Full = 0.9;
 
@@ -28,7 +26,7 @@ static class OverloadCommand
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{options.Normal.Store}: {options.Normal.Connections} connections, then {options.Connections} for {options.Seconds} s, then {options.Normal.Connections} again:"));
+            $"{options.Normal.Store}: {options.Normal.Connections} connections, then {options.Connections} for {options.Seconds} s (who is refused asks again after some {options.RetryAfter} ms), then {options.Normal.Connections} again:"));
         Console.WriteLine();
         Console.WriteLine("| | accepted/s before | p99 | accepted/s in overload | p50 | p99 | refused/s | full speed again after | memory before | at most |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
@@ -84,7 +82,7 @@ static class OverloadCommand
         async Task<LoadResult> Load(int connections, int seconds)
         {
             GC.Collect();
-            var result = await LoadGenerator.Run(server.EndPoint, requests, connections, TimeSpan.FromSeconds(seconds), AfterRefusal);
+            var result = await LoadGenerator.Run(server.EndPoint, requests, connections, TimeSpan.FromSeconds(seconds), TimeSpan.FromMilliseconds(options.RetryAfter));
             Accepted += result.Accepted;
             Broken += result.Broken;
             return result;
