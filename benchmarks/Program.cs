@@ -2,6 +2,7 @@ using Affiliates.Benchmarks.Baseline;
 using Affiliates.Benchmarks.Lists;
 using Affiliates.Benchmarks.Load;
 using Affiliates.Benchmarks.Overload;
+using Affiliates.Benchmarks.Scale;
 
 // Completions on the poll thread itself: the load generator takes less of the machine that it shares with the server.
 Environment.SetEnvironmentVariable(LoadGenerator.InlineCompletions, "1");
@@ -22,6 +23,12 @@ switch (args)
             return await OverloadCommand.Run(overload);
         }
         break;
+    case ["scale", .. var rest]:
+        if (ScaleOptions.Parse(rest) is { } scale)
+        {
+            return await ScaleCommand.Run(scale);
+        }
+        break;
     case ["lists", .. var rest]:
         if (ListsOptions.Parse(rest) is { } lists)
         {
@@ -33,4 +40,5 @@ switch (args)
 Console.Error.WriteLine(LoadOptions.Usage);
 Console.Error.WriteLine(ListsOptions.Usage);
 Console.Error.WriteLine(OverloadOptions.Usage);
+Console.Error.WriteLine(ScaleOptions.Usage);
 return 2;

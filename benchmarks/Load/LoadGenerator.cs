@@ -19,8 +19,10 @@ static class LoadGenerator
     /// <param name="connections">Each has one request under way.</param>
     /// <param name="length">After it no more are sent.</param>
     /// <param name="afterRefusal">How long a connection that was refused waits, half as long to half as long again; none: not at all.</param>
+    /// <param name="perSecond">Not more than this, over all connections.</param>
     public static async Task<LoadResult> Run(
-        IPEndPoint server, IReadOnlyList<byte[]> requests, int connections, TimeSpan length, TimeSpan afterRefusal = default)
+        IPEndPoint server, IReadOnlyList<byte[]> requests, int connections, TimeSpan length, TimeSpan afterRefusal = default,
+        double perSecond = double.PositiveInfinity)
     {
         var sockets = new List<Connection>(connections);
         try
@@ -31,7 +33,7 @@ static class LoadGenerator
             }
             var started = Stopwatch.GetTimestamp();
             var end = started + (long)(length.TotalSeconds * Stopwatch.Frequency);
-            await Task.WhenAll(sockets.Select((socket, i) => socket.Run(requests, i * requests.Count / connections, end, afterRefusal)));
+            await Task.WhenAll(sockets.Select((socket, i) => socket.Run(requests, i * requests.Count / connections, end, afterRefusal, connections / perSecond)));
             var elapsed = Stopwatch.GetElapsedTime(started);
             return new LoadResult(
                 sockets.Sum(s => s.Accepted), sockets.Sum(s => s.Refused), sockets.Sum(s => s.Broken), elapsed,
@@ -59,14 +61,23 @@ static class LoadGenerator
             return new Connection(socket);
         }
 
-        public async Task Run(IReadOnlyList<byte[]> requests, int first, long end, TimeSpan afterRefusal)
+        public async Task Run(IReadOnlyList<byte[]> requests, int first, long end, TimeSpan afterRefusal, double every)
         {
             // The first send completes at once; without this the connections would start one after the other.
             await Task.Yield();
             try
             {
+                // Not all at once.
+                var due = Stopwatch.GetTimestamp() + (long)(every * Random.Shared.NextDouble() * Stopwatch.Frequency);
                 for (var i = first; Stopwatch.GetTimestamp() is var sent && sent < end; i++)
                 {
+                    if (due > sent && every > 0)
+                    {
+                        await Task.Delay(Stopwatch.GetElapsedTime(sent, due));
+                        sent = Stopwatch.GetTimestamp();
+                    }
+
+                    due += (long)(every * Stopwatch.Frequency);
                     await socket.SendAsync(requests[i % requests.Count], SocketFlags.None);
                     var status = await ReceiveStatus();
                     if (status == 201)

@@ -22,6 +22,9 @@ sealed class PrivatePostgres : IAsyncDisposable
 
     public string ConnectionString { get; }
 
+    /// <summary>Of the server, or of what it runs under.</summary>
+    public int ProcessId => process!.Id;
+
     /// <exception cref="InvalidOperationException">No server binaries, or the server did not start.</exception>
     public static async Task<PrivatePostgres> Start()
     {

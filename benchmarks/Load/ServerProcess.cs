@@ -109,7 +109,7 @@ sealed class ServerProcess : IAsyncDisposable
     async Task Ready()
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(120));
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (!process.HasExited)
         {
@@ -121,9 +121,9 @@ sealed class ServerProcess : IAsyncDisposable
                     return;
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is HttpRequestException || (e is TaskCanceledException && !deadline.IsCancellationRequested))
             {
-                // Not listening yet: the next tick asks again.
+                // Not listening yet, or busy with its start: the next tick asks again.
             }
             await tick.WaitForNextTickAsync(deadline.Token);
         }
