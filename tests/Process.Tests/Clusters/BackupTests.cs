@@ -87,6 +87,8 @@ public sealed class BackupTests
                 await Load(after, seed: snapshots.Length, events: 30);
                 await ChaosTests.Equal(after, restored, Affiliates);
                 Assert.Empty(await restored.Findings());
+                // It says goodbye, so that the next one does not wait for it.
+                Assert.Equal(0, await after.Api.StopPolitely());
             }
         }
     }
