@@ -194,7 +194,7 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
         });
     }
 
-    Task Sell(string what, string mark, int[] to, object sale)
+    Task<bool> Sell(string what, string mark, int[] to, object sale)
     {
         var body = JsonSerializer.Serialize(sale);
         return Event(what, mark, hasKey: true, body, id =>
@@ -277,7 +277,7 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
         });
     }
 
-    Task RequestPayout(int affiliate) =>
+    Task<bool> RequestPayout(int affiliate) =>
         Answered("payout", HttpMethod.Post, "/affiliates/payouts/request/", "{}", payees[affiliate], (status, answer) =>
         {
             // 400: not enough to be paid.
