@@ -1,7 +1,9 @@
 using Affiliates.Benchmarks.Baseline;
 using Affiliates.Benchmarks.Lists;
 using Affiliates.Benchmarks.Load;
+using Affiliates.Benchmarks.Overload;
 using Affiliates.Benchmarks.Parts;
+using Affiliates.Benchmarks.Scale;
 using Affiliates.Benchmarks.Table;
 
 // Completions on the poll thread itself: the load generator takes less of the machine that it shares with the server.
@@ -27,6 +29,18 @@ switch (args)
     case ["parts", .. var rest]:
         Leftovers.ClearAtEnd();
         return PartsCommand.Run(rest);
+    case ["overload", .. var rest]:
+        if (OverloadOptions.Parse(rest) is { } overload)
+        {
+            return await OverloadCommand.Run(overload);
+        }
+        break;
+    case ["scale", .. var rest]:
+        if (ScaleOptions.Parse(rest) is { } scale)
+        {
+            return await ScaleCommand.Run(scale);
+        }
+        break;
     case ["lists", .. var rest]:
         if (ListsOptions.Parse(rest) is { } lists)
         {
@@ -39,4 +53,6 @@ Console.Error.WriteLine(LoadOptions.Usage);
 Console.Error.WriteLine(ListsOptions.Usage);
 Console.Error.WriteLine(TableOptions.Usage);
 Console.Error.WriteLine(PartsCommand.Usage);
+Console.Error.WriteLine(OverloadOptions.Usage);
+Console.Error.WriteLine(ScaleOptions.Usage);
 return 2;

@@ -46,7 +46,7 @@ public static class FrontEnd
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddOptions<FrontEndOptions>()
             .BindConfiguration(FrontEndOptions.Section)
-            .Validate(static o => o.IsValid, "FrontEnd:CallsUnderWay and FrontEnd:Connections have to be 1 or more.")
+            .Validate(static o => o.IsValid, "FrontEnd:CallsUnderWay, FrontEnd:CallMilliseconds and FrontEnd:Connections have to be 1 or more.")
             .ValidateOnStart();
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<FrontEndOptions>>(static (kestrel, own) => kestrel.Limits.MaxConcurrentConnections = own.Value.Connections);
@@ -90,6 +90,7 @@ public static class FrontEnd
         app.UseMiddleware<FaultAnswers>();
         // Outside of everything that can refuse: a browser has to be able to read a refusal.
         app.UseCors();
+        app.UseMiddleware<OverloadGate>();
         app.UseRouting();
         app.UsePublicLimit();
         app.UseAccess();

@@ -6,13 +6,19 @@ public sealed class FrontEndOptions
     public const string Section = "FrontEnd";
 
     /// <summary>
-    /// Calls to grains that may be under way; the request after that is answered 503 at once. Default 5 000, at least 1: at twenty
-    /// thousand a second it is a quarter of a second's work, which is what an accepted request may wait.
+    /// Calls to grains that may be under way at most; the request after that is answered 503 at once. Default 5 000, at least 1. It is
+    /// fewer while they take longer than <see cref="CallMilliseconds"/>.
     /// </summary>
     public int CallsUnderWay { get; set; } = 5_000;
+
+    /// <summary>
+    /// What half of the calls may take, in milliseconds, before fewer are taken on; never fewer than 256. Default 100, at least 1: the slowest
+    /// of a hundred is then answered within a quarter of a second. Above what a commit takes where the database is far away.
+    /// </summary>
+    public int CallMilliseconds { get; set; } = 100;
 
     /// <summary>Open connections; one more is closed. Default 20 000, at least 1. It bounds what bodies and buffers take.</summary>
     public int Connections { get; set; } = 20_000;
 
-    public bool IsValid => CallsUnderWay >= 1 && Connections >= 1;
+    public bool IsValid => CallsUnderWay >= 1 && CallMilliseconds >= 1 && Connections >= 1;
 }

@@ -68,7 +68,8 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
     // One method for all of it: it stands around every event.
     async Task<T> Make<T>(Func<bool, Task<T>> call, bool repeatable, TimeSpan deadline)
     {
-        slots?.Take();
+        var since = slots?.Take() ?? 0;
+        var isAnswered = false;
         try
         {
             var start = time.GetTimestamp();
@@ -78,7 +79,9 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
             {
                 try
                 {
-                    return await call(mayBeMade);
+                    var answer = await call(mayBeMade);
+                    isAnswered = true;
+                    return answer;
                 }
                 catch (Exception e) when (MayRepeat(OutcomeOf(e), repeatable) && time.GetElapsedTime(start) + wait < deadline)
                 {
@@ -91,7 +94,7 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
         }
         finally
         {
-            slots?.Give();
+            slots?.Give(since, isAnswered);
         }
     }
 

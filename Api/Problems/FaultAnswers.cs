@@ -28,7 +28,11 @@ public sealed partial class FaultAnswers(RequestDelegate next, ILogger<FaultAnsw
                 _ when Attempts.OutcomeOf(e) is not CallFault.Defect => Problem.Unavailable(),
                 _ => new Problem { Status = StatusCodes.Status500InternalServerError, Detail = "Something went wrong on our side" },
             };
-            if (answer.Status == StatusCodes.Status503ServiceUnavailable)
+            if (answer.Status == StatusCodes.Status503ServiceUnavailable && Attempts.OutcomeOf(e) is CallFault.Full)
+            {
+                // Counted where it was refused: a line for each would cost more than the refusal has saved.
+            }
+            else if (answer.Status == StatusCodes.Status503ServiceUnavailable)
             {
                 // Its kind only: there are many of these at once, and their texts name keys, which may be emails.
                 Refused(log, http.GetEndpoint()?.DisplayName, e.GetType().Name);

@@ -22,12 +22,20 @@ public static class JournalHosting
         return services
             .AddSingleton<JournalMetrics>()
             .AddSingleton(Store)
+            .AddSingleton(Pace)
             .AddSingleton(s => ActivatorUtilities.CreateInstance<JournalWriter>(s, s.GetRequiredService<IOptions<JournalOptions>>().Value))
             .AddSingleton<IJournal>(s => s.GetRequiredService<JournalWriter>())
             .AddSingleton<IJournalReader, JournalReader>()
             .AddSingleton<TakenKeys>()
             .AddSingleton<JournalClosing>()
             .AddHostedService<JournalClosingSweep>();
+    }
+
+    static CommitPace Pace(IServiceProvider services)
+    {
+        // None where there is no cluster: a silo alone, and a tool.
+        var members = services.GetService<ISiloStatusOracle>();
+        return new CommitPace(() => members?.GetActiveSilos().Length ?? 1, TimeProvider.System);
     }
 
     static IJournalStore Store(IServiceProvider services)

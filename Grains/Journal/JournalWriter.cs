@@ -6,7 +6,8 @@ namespace Affiliates.Journal;
 
 /// <summary>
 /// The silo's one writer: a bounded queue, and a loop that takes all that waits into one transaction and answers its callers
-/// after the commit, in order. It does not wait for more to come: while one batch commits, the next one gathers.
+/// after the commit, in order. Alone it does not wait for more to come: while one batch commits, the next one gathers. In a cluster
+/// <see cref="CommitPace"/> says when its turn is.
 /// </summary>
 /// <remarks>
 /// Appends of one stream are written in the order in which they were taken, and none after one that failed: a failure marks
@@ -19,12 +20,14 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
     readonly JournalOptions options;
     readonly JournalMetrics metrics;
     readonly ILogger<JournalWriter> log;
+    readonly CommitPace pace;
     readonly Task loop;
     volatile bool stopping;
 
-    public JournalWriter(IJournalStore store, JournalOptions options, JournalMetrics metrics, ILogger<JournalWriter> log)
+    public JournalWriter(IJournalStore store, JournalOptions options, JournalMetrics metrics, ILogger<JournalWriter> log, CommitPace? pace = null)
     {
         (this.store, this.options, this.metrics, this.log) = (store, options, metrics, log);
+        this.pace = pace ?? new CommitPace(() => 1, TimeProvider.System);
         queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         metrics.Watch(() => queue.Reader.Count);
         loop = store.Blocks
@@ -78,12 +81,19 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
         var batch = new List<Waiting>(options.BatchSize);
         while (await More())
         {
+            if (pace.Turn(queue.Reader.Count) is { IsCompleted: false } turn)
+            {
+                await turn;
+            }
+
             while (batch.Count < options.BatchSize && queue.Reader.TryRead(out var waiting))
             {
                 batch.Add(waiting);
             }
 
+            var start = Stopwatch.GetTimestamp();
             await Write(batch);
+            pace.Committed(Stopwatch.GetElapsedTime(start));
             batch.Clear();
         }
     }

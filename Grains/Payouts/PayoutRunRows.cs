@@ -1,4 +1,5 @@
 using System.Data;
+using System.Runtime.CompilerServices;
 using Affiliates.Listing;
 using Affiliates.Storage;
 
@@ -75,19 +76,34 @@ public sealed class PayoutRunRows(AffiliatesStore store)
         return tenants;
     }
 
-    /// <summary>Runs that were begun and have not finished.</summary>
-    public async Task<IReadOnlyList<(TenantId Tenant, Guid Run)>> ReadOpen(int limit, CancellationToken ct)
+    /// <summary>Runs that were begun and have not finished; one that never ends does not keep later ones from being read.</summary>
+    public async IAsyncEnumerable<(TenantId Tenant, Guid Run)> ReadOpen(int pageSize, [EnumeratorCancellation] CancellationToken ct = default)
     {
-        await using var connection = await store.Open(ct);
-        await using var command = connection.Command(store.Sql("ReadOpenPayoutRuns")).With("limit", limit);
-        await using var row = await command.ExecuteReaderAsync(ct);
-        List<(TenantId, Guid)> runs = [];
-        while (await row.ReadAsync(ct))
+        var last = (Tenant: new TenantId(int.MinValue), Run: Guid.Empty);
+        List<(TenantId, Guid)> page;
+        do
         {
-            runs.Add((new TenantId(row.GetInt32(0)), row.GetGuid(1)));
-        }
+            page = [];
+            await using (var connection = await store.Open(ct))
+            {
+                await using var command = connection.Command(store.Sql("ReadOpenPayoutRuns"))
+                    .With("tenant", last.Tenant.Number)
+                    .With("run", last.Run)
+                    .With("limit", pageSize);
+                await using var row = await command.ExecuteReaderAsync(ct);
+                while (await row.ReadAsync(ct))
+                {
+                    last = (new TenantId(row.GetInt32(0)), row.GetGuid(1));
+                    page.Add(last);
+                }
+            }
 
-        return runs;
+            foreach (var open in page)
+            {
+                yield return open;
+            }
+        }
+        while (page.Count == pageSize);
     }
 
     /// <summary>True when the tenant has had a run of the schedule before.</summary>

@@ -84,7 +84,7 @@ public sealed partial class ScheduleGrain(
 
     async Task ContinueRuns()
     {
-        foreach (var (tenant, run) in await runs.ReadOpen(RunsAtOnce, CancellationToken.None))
+        await foreach (var (tenant, run) in runs.ReadOpen(RunsAtOnce))
         {
             try
             {

@@ -12,6 +12,9 @@ public sealed class ApiProcess : IAsyncDisposable
     public const string Admin = "admin@example.com";
     public const string Password = "a-password-for-tests-1";
 
+    /// <summary>Off, the runtime does not measure what it could make quicker later: a process of a test does not live that long.</summary>
+    public const string ShortLived = "DOTNET_TieredPGO";
+
     public static string Program { get; } = Path.Combine(Metadata("ApiFolder"), "Affiliates.Api.dll");
 
     static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
@@ -227,6 +230,7 @@ public sealed class ApiProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        info.Environment[ShortLived] = "0";
         foreach (var (key, value) in settings)
         {
             info.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;

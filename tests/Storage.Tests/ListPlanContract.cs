@@ -12,7 +12,7 @@ public abstract class ListPlanContract(Dialect dialect, PostgresServer postgres)
     static readonly string[] Pages =
     [
         "ListCommissions", "ListCommissionsOfAffiliate", "ListPayouts", "ListPayoutsOfAffiliate", "ListActions", "ListActionsOfAffiliate",
-        "NextOldActions", "ReadSessions", "ReadOpenShares", "VerifyConversions", "VerifyKeys",
+        "NextOldActions", "ReadSessions", "ReadOpenShares", "ReadOpenPayoutRuns", "VerifyConversions", "VerifyKeys",
     ];
 
     /// <summary>Statements that look a few rows up.</summary>
@@ -43,6 +43,7 @@ public abstract class ListPlanContract(Dialect dialect, PostgresServer postgres)
         ["customer"] = (DbType.String, "c100"),
         ["key"] = (DbType.String, "o100"),
         ["after"] = (DbType.Int64, 10L),
+        ["run"] = (DbType.Guid, Guid.Parse("00000000-0000-7000-8000-000000000100")),
     };
 
     [Fact]
@@ -140,6 +141,7 @@ public abstract class ListPlanContract(Dialect dialect, PostgresServer postgres)
             $"INSERT INTO conversions (tenant_id, order_id, stream, seq, action_id, fingerprint) SELECT 1, 'o' || n, {stream}, n, {Id("n")}, {blob} FROM {numbers} s",
             $"INSERT INTO event_keys (tenant_id, event_key, stream, seq, action_id, fingerprint) SELECT 1, 'o' || n, {stream}, n, {Id("n")}, {blob} FROM {numbers} s",
             $"INSERT INTO conversion_shares (tenant_id, action_id, position, affiliate_code, commission_id, amount, weight, total_weight, model, rate, rule_version, status, is_applied) SELECT 1, {Id("n")}, 0, 'a' || (n % 100), {Id("n")}, 10, 1, 1, 'linear', '10', 0, 0, n % 1000 <> 0 FROM {numbers} s",
+            $"INSERT INTO payout_runs (tenant_id, id, started_at, started_by, finished_at) SELECT 1, {Id("n")}, n, '', CASE WHEN n % 1000 = 0 THEN NULL ELSE n END FROM {numbers} s",
             "ANALYZE",
         ];
         foreach (var statement in statements)

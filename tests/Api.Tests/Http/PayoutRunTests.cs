@@ -1,5 +1,7 @@
 using Affiliates.Api.Payouts;
 using Affiliates.Payouts;
+using Affiliates.Storage;
+using Microsoft.Data.Sqlite;
 
 namespace Affiliates.Api.Tests.Http;
 
@@ -59,6 +61,28 @@ public class PayoutRunTests(ApiServer api)
         (await tenant.Admin.Get($"/affiliates/payout-runs/{first.Text("id")}/paypal.csv?part=0")).IsFieldProblem("part");
     }
 
+    [Fact]
+    public async Task When_none_of_its_payouts_can_be_begun_any_more_that_is_said_and_the_others_have_been()
+    {
+        var (tenant, stranger) = (await Tenant.Make(api), await Tenant.Make(api));
+        await tenant.Earning("anna", "100", null);
+        await tenant.Earning("bert", "100", null);
+        await stranger.Earning("cleo", "100", null);
+        var run = (await tenant.Admin.Post("/affiliates/payout-runs/", new { method = "paypal" })).Is(HttpStatusCode.Created).Text("id");
+        await tenant.Finished(run);
+        // A hand in the tables: Bert's payout stands with somebody whom this tenant does not know.
+        await Execute($"UPDATE payouts SET stream = {StreamOf($"cleo-{stranger.Slug}")} WHERE stream = {StreamOf($"bert-{tenant.Slug}")}");
+
+        (await tenant.Admin.Post($"/affiliates/payout-runs/{run}/process/", new { }))
+            .IsProblem(HttpStatusCode.Conflict, "Payouts of this run cannot be begun; verify says what is wrong with them");
+
+        Assert.Equal(
+            "processing", Assert.Single((await tenant.Admin.Get($"/affiliates/payouts/?affiliate_code=anna-{tenant.Slug}")).Json.EnumerateArray()).GetProperty("status").GetString());
+        Assert.False((await tenant.Admin.Post("/affiliates/verify/", new { })).Is(HttpStatusCode.OK).Json.GetProperty("clean").GetBoolean());
+
+        static string StreamOf(string code) => $"(SELECT stream FROM affiliates WHERE code = '{code}')";
+    }
+
     [Theory]
     [InlineData(null, "own@example.com")]
     [InlineData("", "own@example.com")]
@@ -76,6 +100,17 @@ public class PayoutRunTests(ApiServer api)
     [InlineData("nobody", null)]
     public void A_payee_is_an_address_that_is_safe_in_a_row_or_nobody(string? details, string? recipient) =>
         Assert.Equal(recipient, PayPalFile.RecipientOf(new Payee(Guid.NewGuid(), "anna", "own@example.com", details, new Money(1))));
+
+    async Task Execute(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(api.Folder, StorageOptions.FileName)};Pooling=False");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The test's own.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
 
     static Task<Answer> Start(Tenant tenant, object body, string key) =>
         tenant.Admin.Post("/affiliates/payout-runs/", body, ("Idempotency-Key", key));

@@ -1,4 +1,5 @@
 using Affiliates.Payouts;
+using Affiliates.Storage;
 
 namespace Affiliates.Cluster.Tests.Payouts;
 
@@ -90,6 +91,76 @@ public abstract class PayoutRunTests(TestCluster cluster, PostgresServer postgre
         // The parts stay what they are: the one of who was paid is empty.
         var parts = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Grains.Directory(TenantId.Default).Payees(run.Id, method, i, 1)));
         Assert.Equal([0, 0, 1, 1], parts.Select(p => p.Count).Order());
+    }
+
+    [Fact]
+    public async Task A_run_that_cannot_go_on_does_not_keep_the_next_one_from_it()
+    {
+        var method = Builders.Key("m");
+        var affiliate = await Earning(method, 1000m);
+        // Of no tenant, so that it comes before all others, and begun at a time that there is not.
+        var broken = new TenantId(0);
+        var (first, next) = (Guid.CreateVersion7(Now), Guid.CreateVersion7(Now));
+        var rows = Cluster.Service<PayoutRunRows>();
+        await rows.Insert(broken, first, new PayoutRunRequest(method, null, Now, "test"));
+        await Execute("UPDATE payout_runs SET started_at = 900000000000000000, finished_at = NULL WHERE tenant_id = 0");
+        await rows.Insert(TenantId.Default, next, new PayoutRunRequest(method, null, Now, "test"));
+        try
+        {
+            await Assert.ThrowsAnyAsync<Exception>(() => Grains.PayoutRun(broken, first).Continue());
+
+            await Grains.Schedule().Run();
+
+            await Until(async () => await Grains.Directory(TenantId.Default).PayoutRun(next) is { FinishedAt: not null });
+            Assert.Equal(next, Assert.Single(await PayoutsOf(affiliate)).RunId);
+        }
+        finally
+        {
+            await Execute("DELETE FROM payout_runs WHERE tenant_id = 0");
+        }
+    }
+
+    [Fact]
+    public async Task Open_runs_are_read_to_the_last_one_however_many_there_are()
+    {
+        var rows = Cluster.Service<PayoutRunRows>();
+        // Of tenants that nobody has: they pay nobody, and are over when they are first taken up.
+        var open = Enumerable.Range(0, 7).Select(i => (new TenantId(900_000 + i / 3), Guid.CreateVersion7(Now))).ToList();
+        foreach (var (tenant, run) in open)
+        {
+            await rows.Insert(tenant, run, new PayoutRunRequest(null, null, Now, "test"));
+        }
+
+        List<(TenantId, Guid)> read = [];
+        await foreach (var run in rows.ReadOpen(pageSize: 2, Ct))
+        {
+            read.Add(run);
+        }
+
+        await Grains.Schedule().Run();
+        foreach (var (tenant, run) in open)
+        {
+            await Until(async () => await Grains.Directory(tenant).PayoutRun(run) is { FinishedAt: not null });
+        }
+
+        Assert.Equal(open.OrderBy(o => o.Item1.Number).ThenBy(o => o.Item2), read.Where(open.Contains));
+        Assert.Distinct(read);
+    }
+
+    async Task Execute(string sql)
+    {
+        await using var connection = await Cluster.Service<AffiliatesStore>().Open(Ct);
+        await using var command = connection.Command(sql);
+        await command.ExecuteNonQueryAsync(Ct);
+    }
+
+    static async Task Until(Func<Task<bool>> isSo)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await isSo())
+        {
+            deadline.Token.ThrowIfCancellationRequested();
+        }
     }
 
     async Task<AffiliateProfile> Earning(string method, decimal value)

@@ -14,21 +14,30 @@ public sealed record Failure(TimeSpan At, string What, int? Status, string Why);
 public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : IAsyncDisposable
 {
     const int Senders = 12;
-    public const string SaleValue = "60.00";
+    const string Tracking = "/affiliates/api/referral-actions/track/";
+
+    static readonly TimeSpan SettlesWithin = TimeSpan.FromSeconds(60);
+    static readonly string[] RefundAmounts = ["5.00", "10.00", "20.00", "60.00"];
 
     readonly CancellationTokenSource stopping = new();
     readonly Stopwatch clock = Stopwatch.StartNew();
     readonly ConcurrentQueue<TimeSpan> successes = new();
     readonly ConcurrentDictionary<int, HttpClient> payees = new();
-    readonly ConcurrentQueue<(string Order, string Id, string Body)> sold = new();
+    readonly ConcurrentQueue<ChaosOrder> sold = new();
     readonly ConcurrentQueue<string> pending = new();
+    readonly ConcurrentQueue<string> onTheirWay = new();
+    /// <summary>What has a key of its own and was not answered: it can be asked for once more.</summary>
+    readonly ConcurrentDictionary<string, Func<Task<bool>>> unanswered = new();
     Task[] senders = [];
     int marks;
 
-    /// <summary>Mark of an event → the id that was answered with 201.</summary>
+    /// <summary>Mark of an event → the id that was answered.</summary>
     public ConcurrentDictionary<string, string> Acknowledged { get; } = new();
     public ConcurrentDictionary<string, bool> Approved { get; } = new();
-    public ConcurrentDictionary<string, bool> Payouts { get; } = new();
+    /// <summary>Id of a payout → the status that was answered last.</summary>
+    public ConcurrentDictionary<string, string> Payouts { get; } = new();
+    /// <summary>Those that were acknowledged, by their ids.</summary>
+    public ConcurrentDictionary<string, ChaosOrder> Orders { get; } = new();
     public ConcurrentQueue<Failure> Failures { get; } = new();
     /// <summary>What no trouble excuses: an answer that is wrong.</summary>
     public ConcurrentQueue<string> Wrong { get; } = new();
@@ -40,12 +49,11 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
 
     public async Task Start()
     {
-        for (var i = 0; i < affiliates; i++)
+        await Task.WhenAll(Enumerable.Range(0, affiliates).Select(async i =>
         {
             payees[i] = SiloCluster.NewClient();
             await cluster.SignIn(payees[i], $"{Code(i)}@example.com", SiloCluster.AffiliatesPassword);
-        }
-
+        }));
         senders = [.. Enumerable.Range(0, Senders).Select(n => Task.Run(() => Send(new Random(seed + n))))];
     }
 
@@ -53,6 +61,19 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
     {
         await stopping.CancelAsync();
         await Task.WhenAll(senders);
+    }
+
+    /// <summary>Sends again, until it is answered, what was not and has an order or a key: as whoever is owed an answer does.</summary>
+    public async Task Settle()
+    {
+        using var limit = new CancellationTokenSource(SettlesWithin);
+        foreach (var (key, send) in unanswered)
+        {
+            while (!await send())
+            {
+                Assert.False(limit.IsCancellationRequested, $"{key} is not answered.");
+            }
+        }
     }
 
     /// <summary>The longest time without a good answer that overlaps the span.</summary>
@@ -90,21 +111,23 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
             var affiliate = random.Next(affiliates);
             await (random.Next(100) switch
             {
-                < 40 => Click(affiliate, key: false),
-                < 50 => Click(affiliate, key: true),
-                < 70 => Sale(affiliate),
-                < 75 => SaleAgain(),
-                < 85 => Journey(random),
-                < 96 => Approve(affiliate),
-                _ => RequestPayout(affiliate),
+                < 33 => Click(affiliate, key: false),
+                < 42 => Click(affiliate, key: true),
+                < 59 => Sale(affiliate),
+                < 63 => SaleAgain(),
+                < 73 => Journey(random),
+                < 84 => Approve(affiliate),
+                < 92 => Refund(RefundAmounts[random.Next(RefundAmounts.Length)]),
+                < 96 => RequestPayout(affiliate),
+                _ => MovePayout(goesWell: random.Next(3) > 0),
             });
         }
     }
 
-    Task<string?> Click(int affiliate, bool key)
+    Task<bool> Click(int affiliate, bool key)
     {
         var mark = Mark();
-        return Event(key ? "click with a key" : "click", mark, new
+        return Event(key ? "click with a key" : "click", mark, hasKey: key, new
         {
             referral_code = Code(affiliate),
             event_type = "click",
@@ -113,21 +136,17 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
         });
     }
 
-    async Task Sale(int affiliate)
+    Task Sale(int affiliate)
     {
         var mark = Mark();
-        var body = JsonSerializer.Serialize(new
+        return Sell("sale", mark, [affiliate], new
         {
             referral_code = Code(affiliate),
             event_type = "purchase",
-            conversion_value = SaleValue,
+            conversion_value = ChaosOrder.Value,
             order_id = $"order-{mark}",
             metadata = new { mark },
         });
-        if (await Event("sale", mark, body) is { } id)
-        {
-            sold.Enqueue(($"order-{mark}", id, body));
-        }
     }
 
     async Task SaleAgain()
@@ -137,13 +156,14 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
             return;
         }
 
-        await Answered("sale again", HttpMethod.Post, "/affiliates/api/referral-actions/track/", sale.Body, cluster.Http, (status, answer) =>
+        await Answered("sale again", HttpMethod.Post, Tracking, sale.Body, cluster.Http, (status, answer) =>
         {
-            if (status != HttpStatusCode.OK || answer.GetProperty("id").GetString() != sale.Id)
+            if (status != HttpStatusCode.OK || answer.GetProperty("id").GetString() != sale.ActionId)
             {
-                Wrong.Enqueue($"{sale.Order} was answered {sale.Id}, and then {(int)status} {answer}");
+                Wrong.Enqueue($"{sale.Id} was answered {sale.ActionId}, and then {(int)status} {answer}");
             }
         });
+        sold.Enqueue(sale);
     }
 
     /// <summary>A visitor who comes by two affiliates and buys: both are paid.</summary>
@@ -151,26 +171,85 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
     {
         var session = $"visitor-{Mark()}";
         var first = random.Next(affiliates);
-        foreach (var affiliate in new[] { first, (first + 1) % affiliates })
+        int[] both = [first, (first + 1) % affiliates];
+        foreach (var affiliate in both)
         {
             var mark = Mark();
-            if (await Event("click in a session", mark, new { referral_code = Code(affiliate), session_id = session, use_sessions = true, metadata = new { mark } }) is null)
+            if (!await Event("click in a session", mark, hasKey: false, new { referral_code = Code(affiliate), session_id = session, use_sessions = true, metadata = new { mark } }))
             {
                 return;
             }
         }
 
         var sale = Mark();
-        await Event("shared sale", sale, new
+        await Sell("shared sale", sale, both, new
         {
             session_id = session,
             use_sessions = true,
             attribution_model = "linear",
             event_type = "purchase",
-            conversion_value = SaleValue,
+            conversion_value = ChaosOrder.Value,
             order_id = $"order-{sale}",
             metadata = new { mark = sale },
         });
+    }
+
+    Task<bool> Sell(string what, string mark, int[] to, object sale)
+    {
+        var body = JsonSerializer.Serialize(sale);
+        return Event(what, mark, hasKey: true, body, id =>
+        {
+            var order = new ChaosOrder($"order-{mark}", id, body, to);
+            Orders[order.Id] = order;
+            sold.Enqueue(order);
+        });
+    }
+
+    /// <summary>The buyer of an order gets something back; some of these are asked for twice.</summary>
+    async Task Refund(string amount)
+    {
+        if (!sold.TryDequeue(out var order))
+        {
+            return;
+        }
+
+        var key = $"refund-{Mark()}";
+        if (await AskForRefund(order, key, amount) && amount == RefundAmounts[0])
+        {
+            await AskForRefund(order, key, amount);
+        }
+
+        sold.Enqueue(order);
+    }
+
+    async Task<bool> AskForRefund(ChaosOrder order, string key, string amount)
+    {
+        unanswered[key] = () => AskForRefund(order, key, amount);
+        var isAnswered = await Answered(
+            "refund", HttpMethod.Post, $"/affiliates/conversions/{order.Id}/refund/", JsonSerializer.Serialize(new { amount }), cluster.Http,
+            (status, answer) =>
+            {
+                if (status is HttpStatusCode.OK)
+                {
+                    var id = answer.GetProperty("id").GetString()!;
+                    if (order.Refunds.GetOrAdd(key, (id, ChaosOrder.Cents(amount))).Id != id)
+                    {
+                        Wrong.Enqueue($"{key} of {order.Id} was answered two refunds: {answer}");
+                    }
+                }
+                else if (status is not HttpStatusCode.BadRequest || order.Refunds.ContainsKey(key))
+                {
+                    // 400: more than is left of it.
+                    Wrong.Enqueue($"{key} of {order.Id} was answered {(int)status} {answer}");
+                }
+            },
+            key);
+        if (isAnswered)
+        {
+            unanswered.TryRemove(key, out _);
+        }
+
+        return isAnswered;
     }
 
     async Task Approve(int affiliate)
@@ -198,37 +277,81 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
         });
     }
 
-    Task RequestPayout(int affiliate) =>
+    Task<bool> RequestPayout(int affiliate) =>
         Answered("payout", HttpMethod.Post, "/affiliates/payouts/request/", "{}", payees[affiliate], (status, answer) =>
         {
             // 400: not enough to be paid.
             if (status is HttpStatusCode.Created)
             {
-                Payouts[answer.GetProperty("id").GetString()!] = true;
+                var id = answer.GetProperty("id").GetString()!;
+                Payouts[id] = "pending";
+                onTheirWay.Enqueue(id);
             }
         });
 
-    Task<string?> Event(string what, string mark, object body) => Event(what, mark, JsonSerializer.Serialize(body));
-
-    // The id; null when it was not acknowledged.
-    async Task<string?> Event(string what, string mark, string body)
+    /// <summary>One step of a payout: it is begun and arrives, or it is cancelled or fails.</summary>
+    async Task MovePayout(bool goesWell)
     {
-        string? id = null;
-        await Answered(what, HttpMethod.Post, "/affiliates/api/referral-actions/track/", body, cluster.Http, (status, answer) =>
+        if (!onTheirWay.TryDequeue(out var id))
         {
-            if (status is not HttpStatusCode.Created)
+            return;
+        }
+
+        var (step, becomes) = (Payouts[id], goesWell) switch
+        {
+            ("pending", true) => ("process", "processing"),
+            ("pending", false) => ("cancel", "cancelled"),
+            (_, true) => ("complete", "paid"),
+            (_, false) => ("fail", "failed"),
+        };
+        var isRefused = false;
+        var isAnswered = await Answered(step, HttpMethod.Post, $"/affiliates/payouts/{id}/{step}/", "{}", cluster.Http, (status, answer) =>
+        {
+            // 400: an earlier step was made although it was not answered. Nobody knows then which.
+            isRefused = status is not HttpStatusCode.OK;
+            if (!isRefused)
             {
-                Wrong.Enqueue($"{what} {mark}, which is new, was answered {(int)status} {answer}");
+                Payouts[id] = answer.GetProperty("status").GetString()!;
+                if (Payouts[id] != becomes)
+                {
+                    Wrong.Enqueue($"payout {id} was to be {becomes}: {answer}");
+                }
+            }
+        });
+        if (!isAnswered || (!isRefused && becomes == "processing"))
+        {
+            onTheirWay.Enqueue(id);
+        }
+    }
+
+    Task<bool> Event(string what, string mark, bool hasKey, object body) => Event(what, mark, hasKey, JsonSerializer.Serialize(body), _ => { });
+
+    /// <summary>False when it was not acknowledged.</summary>
+    async Task<bool> Event(string what, string mark, bool hasKey, string body, Action<string> acknowledged, bool isNew = true)
+    {
+        if (hasKey)
+        {
+            unanswered[mark] = () => Event(what, mark, hasKey, body, acknowledged, isNew: false);
+        }
+
+        return await Answered(what, HttpMethod.Post, Tracking, body, cluster.Http, (status, answer) =>
+        {
+            unanswered.TryRemove(mark, out _);
+            if (status is not HttpStatusCode.Created && (isNew || status is not HttpStatusCode.OK))
+            {
+                Wrong.Enqueue($"{what} {mark}{(isNew ? ", which is new," : "")} was answered {(int)status} {answer}");
                 return;
             }
 
-            id = answer.GetProperty("id").GetString()!;
+            var id = answer.GetProperty("id").GetString()!;
             Acknowledged[mark] = id;
+            acknowledged(id);
         });
-        return id;
     }
 
-    async Task Answered(string what, HttpMethod method, string path, string? body, HttpClient client, Action<HttpStatusCode, JsonElement> good)
+    /// <summary>False when there was no answer, or 503.</summary>
+    async Task<bool> Answered(
+        string what, HttpMethod method, string path, string? body, HttpClient client, Action<HttpStatusCode, JsonElement> good, string? key = null)
     {
         try
         {
@@ -236,6 +359,11 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
             if (body is not null)
             {
                 request.Content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            }
+
+            if (key is not null)
+            {
+                request.Headers.Add("Idempotency-Key", key);
             }
 
             using var answer = await client.SendAsync(request);
@@ -247,17 +375,19 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
                     Wrong.Enqueue($"{what}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
                 }
 
-                return;
+                return false;
             }
 
             good(answer.StatusCode, await ApiProcess.Read(answer));
             successes.Enqueue(Now);
+            return true;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or IOException)
         {
             // The front-end lives all the time: nothing excuses that it does not answer.
             Failures.Enqueue(new Failure(Now, what, null, e.Message));
             Wrong.Enqueue($"{what}: {e.Message}");
+            return false;
         }
     }
 

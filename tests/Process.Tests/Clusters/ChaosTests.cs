@@ -14,7 +14,6 @@ namespace Affiliates.Process.Tests.Clusters;
 public sealed class ChaosTests
 {
     const int Affiliates = 12;
-    const int Silos = 3;
 
     static readonly TimeSpan SilenceAfterKill = TimeSpan.FromSeconds(5);
     static readonly TimeSpan SilenceAfterPause = TimeSpan.FromSeconds(10);
@@ -27,14 +26,13 @@ public sealed class ChaosTests
         var seed = Setting("AFFILIATES_CHAOS_SEED") ?? Random.Shared.Next(1_000_000);
         var seconds = Setting("AFFILIATES_CHAOS_SECONDS");
         Say($"seed {seed}");
+        var sinceStart = Stopwatch.StartNew();
         var random = new Random(seed);
         await using var postgres = await RestartablePostgres.Start();
-        await using var cluster = await SiloCluster.Start(SiloCluster.PostgreSql(postgres.ConnectionString), Silos);
+        await using var cluster = await SiloCluster.Start(SiloCluster.PostgreSql(postgres.ConnectionString), Troubles.Silos);
         await cluster.TenPercent();
-        for (var i = 0; i < Affiliates; i++)
-        {
-            await cluster.MakeAffiliate(ChaosLoad.Code(i));
-        }
+        await Task.WhenAll(Enumerable.Range(0, Affiliates).Select(i => cluster.MakeAffiliate(ChaosLoad.Code(i))));
+        Say($"ready after {sinceStart.Elapsed.TotalSeconds:0.0} s");
 
         await using var load = new ChaosLoad(cluster, Affiliates, seed);
         var troubles = new Troubles(cluster, postgres, load, random, Say);
@@ -60,26 +58,68 @@ public sealed class ChaosTests
             Tell(cluster, load, troubles);
         }
 
-        await Agree(cluster, load, postgres.ConnectionString);
+        await using var recount = new Recount(Npgsql.NpgsqlFactory.Instance, postgres.ConnectionString);
+        await Agree(cluster, load, recount, Affiliates);
         Hold(load, troubles, isLong: seconds is not null);
+        Say($"done after {sinceStart.Elapsed.TotalSeconds:0.0} s");
     }
 
     /// <summary>The tables, what the senders were told, and what the service says of itself are one.</summary>
-    static async Task Agree(SiloCluster cluster, ChaosLoad load, string connectionString)
+    internal static async Task Agree(SiloCluster cluster, ChaosLoad load, Recount recount, int affiliates)
     {
-        await using var recount = new Recount(Npgsql.NpgsqlFactory.Instance, connectionString);
-        // Shares that a crash left open are taken within seconds.
-        await cluster.Api.Until(async () => await recount.Number("SELECT count(*) FROM conversion_shares WHERE NOT is_applied") == 0);
+        await load.Settle();
+        await cluster.Api.Until(recount.NothingIsOpen);
 
         Assert.Empty(load.Wrong);
         Assert.Empty(await recount.Findings());
         var written = await recount.Ids("SELECT id FROM referral_actions WHERE NOT is_share");
         Assert.Empty(load.Acknowledged.Values.Except(written));
         Assert.InRange(written.Count, load.Acknowledged.Count, load.Tried);
-        Assert.Empty(load.Approved.Keys.Except(await recount.Ids("SELECT id FROM commissions WHERE status IN (1, 3)")));
-        Assert.Empty(load.Payouts.Keys.Except(await recount.Ids("SELECT id FROM payouts")));
+        Assert.Empty(load.Approved.Keys.Except(await recount.Ids("SELECT id FROM commissions WHERE status <> 0")));
+        Assert.Empty(load.Orders.Values.SelectMany(o => o.Refunds.Values, (_, r) => r.Id).Except(await recount.Ids("SELECT id FROM refunds")));
+        string[] statuses = ["pending", "processing", "paid", "failed", "cancelled"];
+        for (var status = 0; status < statuses.Length; status++)
+        {
+            // What is over stays as it was told; what was on its way may have gone on without an answer.
+            var told = load.Payouts.Where(p => p.Value == statuses[status]).Select(p => p.Key);
+            Assert.Empty(told.Except(await recount.Ids(status switch
+            {
+                0 => "SELECT id FROM payouts",
+                1 => "SELECT id FROM payouts WHERE status IN (1, 2, 3)",
+                _ => $"SELECT id FROM payouts WHERE status = {status}",
+            })));
+        }
 
-        await Equal(cluster, recount, Affiliates);
+        await Equal(cluster, recount, affiliates);
+        await Owes(cluster, load, affiliates);
+        await Verifies(cluster, affiliates);
+    }
+
+    /// <summary>What each affiliate has and was paid is, to the cent, what was acknowledged of sales and refunds.</summary>
+    static async Task Owes(SiloCluster cluster, ChaosLoad load, int affiliates)
+    {
+        for (var i = 0; i < affiliates; i++)
+        {
+            var code = ChaosLoad.Code(i);
+            var account = (await cluster.Get($"/affiliates/affiliates/?code={code}"))[0];
+            var paid = 0L;
+            for (string? page = $"/affiliates/payouts/?limit=1000&affiliate_code={code}"; page is not null;)
+            {
+                (var payouts, page) = await cluster.Page(page);
+                paid += payouts.EnumerateArray().Where(p => p.GetProperty("status").GetString() is "pending" or "processing" or "paid").Sum(p => Cents(p, "amount"));
+            }
+
+            Assert.Equal(load.Orders.Values.Where(o => o.Affiliates.Contains(i)).Sum(o => o.Share), Cents(account, "balance") + paid);
+        }
+    }
+
+    /// <summary>The service's own recount, of the tables and of what the silos hold in memory, finds nothing.</summary>
+    static async Task Verifies(SiloCluster cluster, int affiliates)
+    {
+        using var answer = await cluster.Http.PostAsJsonAsync("/affiliates/verify/", new { });
+        var verified = await ApiProcess.Read(answer);
+        Assert.True(answer.IsSuccessStatusCode && verified.GetProperty("clean").GetBoolean(), $"{verified}");
+        Assert.Equal(affiliates, verified.GetProperty("affiliates").GetInt32());
     }
 
     /// <summary>What the service says of each affiliate is what its rows add up to.</summary>
@@ -97,7 +137,7 @@ public sealed class ChaosTests
             Assert.Equal(await Balance(recount, of, account: 1), Cents(account, "pending_balance"));
             Assert.Equal(await Balance(recount, of, account: 2), Cents(account, "available_balance"));
             Assert.Equal(
-                await recount.Number($"SELECT COALESCE(sum(c.amount), 0) FROM commissions c {of} AND c.status = 0"), Cents(account, "pending_balance"));
+                await recount.Number($"SELECT COALESCE(sum(c.amount - c.reversed), 0) FROM commissions c {of} AND c.status = 0"), Cents(account, "pending_balance"));
         }
     }
 
@@ -121,7 +161,7 @@ public sealed class ChaosTests
 
     static void Tell(SiloCluster cluster, ChaosLoad load, Troubles troubles)
     {
-        Say($"{load.Tried} events tried, {load.Acknowledged.Count} acknowledged, {load.Approved.Count} approvals, {load.Payouts.Count} payouts, {load.Failures.Count} requests failed");
+        Say($"{load.Tried} events tried, {load.Acknowledged.Count} acknowledged, {load.Approved.Count} approvals, {load.Payouts.Count} payouts, {load.Orders.Values.Sum(o => o.Refunds.Count)} refunds, {load.Failures.Count} requests failed");
         foreach (var trial in troubles.Trials)
         {
             Say($"{trial.Trouble} {trial.Whom}: {(trial.Until - trial.From).TotalSeconds:0.0} s, silent for {load.LongestSilence(trial.From, trial.Until).TotalSeconds:0.0} s, {FailuresIn(load, trial)} failed");

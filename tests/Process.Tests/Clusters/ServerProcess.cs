@@ -64,16 +64,18 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <param name="program"><c>Api</c> or <c>Silo</c>.</param>
     /// <param name="name">For messages.</param>
     /// <param name="settings">Handed over as environment variables.</param>
-    public static ServerProcess Launch(string program, string name, IEnumerable<KeyValuePair<string, string?>> settings)
+    /// <param name="folder">Where the program is; null: where the build put it.</param>
+    public static ServerProcess Launch(string program, string name, IEnumerable<KeyValuePair<string, string?>> settings, string? folder = null)
     {
         var address = $"http://127.0.0.1:{Ports.Free()}";
         var info = new ProcessStartInfo("dotnet")
         {
-            ArgumentList = { Path.Combine(ApiProcess.Metadata(program + "Folder"), $"Affiliates.{program}.dll") },
+            ArgumentList = { Path.Combine(folder ?? ApiProcess.Metadata(program + "Folder"), $"Affiliates.{program}.dll") },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         info.Environment["ASPNETCORE_URLS"] = address;
+        info.Environment[ApiProcess.ShortLived] = "0";
         foreach (var (key, value) in settings)
         {
             info.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;

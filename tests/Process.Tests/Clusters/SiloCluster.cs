@@ -43,7 +43,7 @@ public sealed class SiloCluster : IAsyncDisposable
         {
             // All at once: they wait for each other where they have to.
             var launched = Enumerable.Range(0, silos).Select(_ => cluster.LaunchSilo()).ToList();
-            cluster.Api = cluster.Launch("Api", "api", ("Cluster:Mode", mode));
+            cluster.Api = cluster.Launch("Api", "api", null, ("Cluster:Mode", mode));
             // Whatever becomes of the start, they end with it.
             cluster.Silos.AddRange(launched);
             foreach (var silo in launched)
@@ -108,9 +108,12 @@ public sealed class SiloCluster : IAsyncDisposable
 
     public Task<HttpResponseMessage> Track(object body) => Http.PostAsJsonAsync("/affiliates/api/referral-actions/track/", body);
 
-    public async Task<JsonElement> Get(string path)
+    public async Task<JsonElement> Get(string path) => (await Page(path)).Body;
+
+    /// <summary>A page of a list, and where the next one is.</summary>
+    public async Task<(JsonElement Body, string? Next)> Page(string path)
     {
-        JsonElement? read = null;
+        (JsonElement, string?)? read = null;
         await Api.Until(async () =>
         {
             using var answer = await Http.GetAsync(path);
@@ -120,18 +123,20 @@ public sealed class SiloCluster : IAsyncDisposable
             }
 
             Assert.True(answer.IsSuccessStatusCode, $"{path}: {await answer.Content.ReadAsStringAsync()}");
-            read = await ApiProcess.Read(answer);
+            read = (await ApiProcess.Read(answer), answer.Headers.TryGetValues("Link", out var links) ? links.First().Split('<', '>')[1] : null);
             return true;
         });
         return read!.Value;
     }
 
-    public ServerProcess LaunchSilo() => Launch("Silo", $"silo {++started}", ("Cluster:Mode", "Node"));
+    /// <param name="folder">Where its program is, when it is of another version.</param>
+    public ServerProcess LaunchSilo(string? folder = null) => Launch("Silo", $"silo {++started}", folder, ("Cluster:Mode", "Node"));
 
     /// <summary>Returns when it is a member.</summary>
-    public async Task<ServerProcess> AddSilo()
+    /// <param name="folder">Where its program is, when it is of another version.</param>
+    public async Task<ServerProcess> AddSilo(string? folder = null)
     {
-        var silo = LaunchSilo();
+        var silo = LaunchSilo(folder);
         ended.Add(silo);
         await silo.Ready();
         ended.Remove(silo);
@@ -171,6 +176,6 @@ public sealed class SiloCluster : IAsyncDisposable
         Assert.True((await Get(list)).GetArrayLength() == 1, said);
     }
 
-    ServerProcess Launch(string program, string name, params (string Key, string Value)[] own) =>
-        ServerProcess.Launch(program, name, settings.Concat(own.Select(o => KeyValuePair.Create(o.Key, (string?)o.Value))));
+    ServerProcess Launch(string program, string name, string? folder, params (string Key, string Value)[] own) =>
+        ServerProcess.Launch(program, name, settings.Concat(own.Select(o => KeyValuePair.Create(o.Key, (string?)o.Value))), folder);
 }

@@ -1,13 +1,15 @@
 namespace Affiliates.Process.Tests.Clusters;
 
-public enum Trouble { Kill, Pause, PoliteStop, Database }
+public enum Trouble { Kill, Pause, PoliteStop, Join, Database }
 
 /// <summary>What was done, from when until all was well again.</summary>
 public sealed record Trial(Trouble Trouble, string Whom, TimeSpan From, TimeSpan Until);
 
-/// <summary>Makes trouble for a cluster under load, one at a time, and brings it back to its size after each.</summary>
+/// <summary>Makes trouble for a cluster under load, one at a time, and sees to it that it has its silos after each.</summary>
 public sealed class Troubles(SiloCluster cluster, RestartablePostgres database, ChaosLoad load, Random random, Action<string> say)
 {
+    public const int Silos = 3;
+
     /// <summary>Longer than it takes the others to give up a silo that hangs.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(6);
 
@@ -18,7 +20,7 @@ public sealed class Troubles(SiloCluster cluster, RestartablePostgres database, 
     public async Task Make(Trouble trouble)
     {
         var silo = cluster.Silos[random.Next(cluster.Silos.Count)];
-        var whom = trouble is Trouble.Database ? "PostgreSQL" : silo.Name;
+        var whom = trouble switch { Trouble.Database => "PostgreSQL", Trouble.Join => "one more", _ => silo.Name };
         var from = load.Now;
         say($"{from:mm\\:ss\\.f} {trouble} {whom}");
         await (trouble switch
@@ -26,6 +28,7 @@ public sealed class Troubles(SiloCluster cluster, RestartablePostgres database, 
             Trouble.Kill => KillOne(silo),
             Trouble.Pause => PauseOne(silo),
             Trouble.PoliteStop => StopOne(silo),
+            Trouble.Join => cluster.AddSilo(),
             _ => RestartDatabase(),
         });
         // Until the next trouble it has to be well: some answers after the last change.
@@ -38,7 +41,7 @@ public sealed class Troubles(SiloCluster cluster, RestartablePostgres database, 
     {
         cluster.Dismiss(silo);
         await silo.Kill();
-        await cluster.AddSilo();
+        await Replace();
     }
 
     // It wakes up and still believes; it is told that it is dead, and ends by itself.
@@ -46,16 +49,16 @@ public sealed class Troubles(SiloCluster cluster, RestartablePostgres database, 
     {
         cluster.Dismiss(silo);
         await silo.Pause();
-        await Task.WhenAll(cluster.AddSilo(), Task.Delay(Pause));
+        await Task.WhenAll(Replace(), Task.Delay(Pause));
         await silo.Resume();
         await silo.Exited();
     }
 
     async Task StopOne(ServerProcess silo)
     {
-        // First the new one, as a rolling upgrade does.
-        await cluster.AddSilo();
+        // First the new one, as a rolling upgrade does; when there is one too many, it is just one less.
         cluster.Dismiss(silo);
+        await Replace();
         say($"{load.Now:mm\\:ss\\.f} SIGTERM {silo.Name}, {load.Failures.Count} failed before");
         var code = await silo.StopPolitely();
         say($"{load.Now:mm\\:ss\\.f} {silo.Name} has ended, {load.Failures.Count} failed before");
@@ -63,6 +66,8 @@ public sealed class Troubles(SiloCluster cluster, RestartablePostgres database, 
         // the long run counts what failed.
         Assert.True(code == 0 || silo.Output.Contains("I have been told I am dead", StringComparison.Ordinal), $"{silo.Name} was asked to stop and ended with {code}: {silo.Output}");
     }
+
+    Task Replace() => cluster.Silos.Count < Silos ? cluster.AddSilo() : Task.CompletedTask;
 
     async Task RestartDatabase()
     {
