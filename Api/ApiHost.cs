@@ -1,3 +1,4 @@
+using Affiliates.Api.Cluster;
 using Affiliates.Api.Commissions;
 using Affiliates.Api.Links;
 using Affiliates.Api.Payouts;
@@ -5,6 +6,7 @@ using Affiliates.Api.Privacy;
 using Affiliates.Api.Tracking;
 using Affiliates.Api.Users;
 using Affiliates.Api.Verification;
+using Affiliates.Portal;
 
 namespace Affiliates.Api;
 
@@ -15,12 +17,14 @@ public static class ApiHost
     {
         builder.AddCluster();
         builder.AddFrontEnd();
+        builder.AddPortal();
 
         var app = builder.Build();
         app.UseFrontEnd();
         app.MapTracking();
         app.MapTokens();
         app.MapTenants();
+        app.MapProgramme();
         app.MapUsers();
         app.MapApiKeys();
         app.MapAffiliates();
@@ -35,6 +39,7 @@ public static class ApiHost
         app.MapPayoutRuns();
         app.MapPrivacy();
         app.MapVerification();
+        app.MapSystem();
         app.MapHealth();
         app.MapOpenApiDocument();
         return app;

@@ -35,6 +35,7 @@ public sealed class AffiliatesClient
         Payouts = new PayoutsClient(api);
         PayoutRuns = new PayoutRunsClient(api);
         Tenants = new TenantsClient(api);
+        Programme = new ProgrammeClient(api);
         Users = new UsersClient(api);
         ApiKeys = new ApiKeysClient(api);
         Privacy = new PrivacyClient(api);
@@ -70,6 +71,9 @@ public sealed class AffiliatesClient
 
     /// <summary>Programmes side by side.</summary>
     public TenantsClient Tenants { get; }
+
+    /// <summary>The programme that calls are for, as everybody who takes part in it may see it.</summary>
+    public ProgrammeClient Programme { get; }
 
     /// <summary>People who can sign in.</summary>
     public UsersClient Users { get; }

@@ -1,8 +1,10 @@
 using System.Text;
+using Affiliates.Api.Cluster;
 using Affiliates.Api.Links;
 using Affiliates.Api.Privacy;
 using Affiliates.Api.Tracking;
 using Affiliates.Api.Users;
+using Affiliates.Portal;
 using Affiliates.Silo;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -77,6 +79,8 @@ public static class FrontEnd
         builder.Services.AddSingleton<LinkReports>();
         builder.Services.AddSingleton<Erasure>();
         builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<RecentCommits>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<RecentCommits>());
         builder.Services.AddOpenApiDocument();
         // After the cluster, which was added before: hosted services start in order, and the server after all of them.
         builder.Services.AddHostedService<FirstStart>();
@@ -88,6 +92,7 @@ public static class FrontEnd
         app.UseSecurityHeaders();
         app.UseMetrics();
         app.UseMiddleware<FaultAnswers>();
+        app.UsePortal();
         // Outside of everything that can refuse: a browser has to be able to read a refusal.
         app.UseCors();
         app.UseRouting();

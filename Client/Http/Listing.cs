@@ -21,6 +21,9 @@ public sealed class Listing<T> : IAsyncEnumerable<T>
 
     internal Listing(ApiConnection api, string path, Func<Query> filters) => (this.api, this.path, this.filters) = (api, path, filters);
 
+    /// <summary>Where it is below the service's address, with its filters: for who passes it on as it comes.</summary>
+    public string Path => path + filters();
+
     /// <summary>One page.</summary>
     /// <param name="limit">Rows, 1 to 1000.</param>
     /// <param name="cursor"><see cref="Page{T}.Next"/> of the page before; null: the first one.</param>

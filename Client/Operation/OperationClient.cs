@@ -21,6 +21,9 @@ public sealed class OperationClient
     public Task<Verification> Verify(string? affiliate = null, CancellationToken cancellation = default) =>
         api.Send<Verification>(Call.Post("/affiliates/verify/", new NewVerification(affiliate), repeatable: true), cancellation);
 
+    /// <summary>The silos, and how busy they are; for superusers.</summary>
+    public Task<SystemState> State(CancellationToken cancellation = default) => api.Get<SystemState>("/affiliates/system/", cancellation);
+
     /// <summary>The service's OpenAPI 3.1 document, as JSON.</summary>
     public async Task<string> OpenApi(CancellationToken cancellation = default)
     {

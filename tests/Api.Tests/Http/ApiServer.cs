@@ -53,6 +53,8 @@ public sealed class ApiServer : IAsyncLifetime
             "--AffiliateSystem:PublicRequestsPerSecondPerIp=0",
             "--AffiliateSystem:AllowedCorsOrigins:0=https://shop.example.com",
             "--Logging:LogLevel:Default=Warning",
+            // It is a program of its own at the same address, with endpoints of its own; Portal.Tests are about it.
+            "--Portal:Enabled=false",
             .. settings,
         ]));
         await app.StartAsync();

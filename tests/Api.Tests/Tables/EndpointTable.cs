@@ -104,6 +104,10 @@ public static class EndpointTable
         ["POST /affiliates/payout-runs/{id}/process/"] = new("osm", Reach.One),
         ["GET /affiliates/payout-runs/{id}/paypal.csv"] = new("os", Reach.One),
 
+        ["GET /affiliates/programme/"] = new("fosrm", Reach.Own),
+        ["GET /affiliates/programme/totals/"] = new("osrm", Reach.Own),
+        ["GET /affiliates/system/"] = new("s", Reach.None),
+
         ["GET /affiliates/tenants/"] = new("osrm", Reach.List),
         ["POST /affiliates/tenants/"] = new("s", Reach.None),
         ["GET /affiliates/tenants/{id}/"] = new("osrm", Reach.One),
