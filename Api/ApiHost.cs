@@ -1,5 +1,6 @@
 using Affiliates.Api.Commissions;
 using Affiliates.Api.Links;
+using Affiliates.Api.Live;
 using Affiliates.Api.Payouts;
 using Affiliates.Api.Privacy;
 using Affiliates.Api.Tracking;
@@ -27,6 +28,7 @@ public static class ApiHost
         app.MapStatistics();
         app.MapLinks();
         app.MapReferralActions();
+        app.MapLiveEvents();
         app.MapCommissions();
         app.MapExplanations();
         app.MapCommissionRules();
