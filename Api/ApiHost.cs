@@ -1,6 +1,7 @@
 using Affiliates.Api.Cluster;
 using Affiliates.Api.Commissions;
 using Affiliates.Api.Links;
+using Affiliates.Api.Live;
 using Affiliates.Api.Payouts;
 using Affiliates.Api.Privacy;
 using Affiliates.Api.Tracking;
@@ -31,6 +32,7 @@ public static class ApiHost
         app.MapStatistics();
         app.MapLinks();
         app.MapReferralActions();
+        app.MapLiveEvents();
         app.MapCommissions();
         app.MapExplanations();
         app.MapCommissionRules();

@@ -44,6 +44,7 @@ public static class GrainKeys
         public IScheduleGrain Schedule() => grains.GetGrain<IScheduleGrain>("schedule");
         public IVisitorSessionGrain Session(VisitorSessionId id) => grains.GetGrain<IVisitorSessionGrain>(Key(id.Tenant, id.Value));
         public ITenantGrain Tenant(TenantId id) => grains.GetGrain<ITenantGrain>(Key(id, ""));
+        public ILiveGrain Live(TenantId tenant) => grains.GetGrain<ILiveGrain>(Key(tenant, ""));
         public IUserGrain User(string email) => grains.GetGrain<IUserGrain>("u/" + email.Trim().ToLowerInvariant());
         public IApiKeyGrain ApiKey(Guid id) => grains.GetGrain<IApiKeyGrain>($"k/{id:N}");
         public IPrivacyGrain Privacy(TenantId tenant) => grains.GetGrain<IPrivacyGrain>(Key(tenant, ""));

@@ -27,8 +27,6 @@ public sealed record RequiredAccess(Access Access);
 
 public static class AccessHosting
 {
-    const string NotGood = "These credentials are not valid, or not valid any more";
-
     /// <summary>Said once on a group; the last word is the endpoint's own.</summary>
     public static TBuilder For<TBuilder>(this TBuilder endpoints, Access access) where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(new RequiredAccess(access));
@@ -36,13 +34,10 @@ public static class AccessHosting
     /// <summary>Finds out who asks and for which tenant, and turns away who may not.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app)
     {
-        var credentials = app.ApplicationServices.GetRequiredService<Credentials>();
-        var tenancy = app.ApplicationServices.GetRequiredService<Tenancy>();
-        var tenants = app.ApplicationServices.GetRequiredService<KnownTenants>();
-        var limit = app.ApplicationServices.GetRequiredService<CallerLimit>();
+        var admission = app.ApplicationServices.GetRequiredService<Admission>();
         return app.Use(async (http, next) =>
         {
-            if (await Admit(http, credentials, tenancy, tenants, limit) is { } refusal)
+            if (await admission.Admit(http) is { } refusal)
             {
                 await refusal.ExecuteAsync(http);
                 return;
@@ -51,8 +46,20 @@ public static class AccessHosting
             await next(http);
         });
     }
+}
 
-    static async ValueTask<Problem?> Admit(HttpContext http, Credentials credentials, Tenancy tenancy, KnownTenants tenants, CallerLimit limit)
+/// <summary>Finds out who asks and for which tenant, and whether they may.</summary>
+public sealed class Admission(Credentials credentials, Tenancy tenancy, KnownTenants tenants, CallerLimit limit)
+{
+    const string NotGood = "These credentials are not valid, or not valid any more";
+
+    /// <summary>Asked again while an answer goes on and on: who asks as it stands now; null when they may no longer.</summary>
+    public async ValueTask<Caller?> Again(HttpContext http) => await Admit(http) is null or { Status: StatusCodes.Status429TooManyRequests }
+        ? http.Features.Get<Caller>()
+        : null;
+
+    /// <summary>Null: admitted, and the request says who it is from.</summary>
+    public async ValueTask<Problem?> Admit(HttpContext http)
     {
         var access = http.GetEndpoint()?.Metadata.GetMetadata<RequiredAccess>()?.Access;
         if (access is null && !IsForATenant(http))
@@ -93,7 +100,7 @@ public static class AccessHosting
             http.Features.Set(caller);
         }
 
-        return limit.Refuse(caller) ?? Refuse(caller, access) ?? await OfTenant(http, caller, access, tenants);
+        return limit.Refuse(caller) ?? Refuse(caller, access) ?? await OfTenant(http, caller, access);
     }
 
     // Null: the person does not belong to the tenant that its token is for.
@@ -126,7 +133,7 @@ public static class AccessHosting
         _ => Problem.Forbidden(),
     };
 
-    static async ValueTask<Problem?> OfTenant(HttpContext http, Caller caller, Access? access, KnownTenants tenants) =>
+    async ValueTask<Problem?> OfTenant(HttpContext http, Caller caller, Access? access) =>
         http.Tenant != TenantId.Default && access is not null && !caller.IsSuperuser && !(await tenants.Get(http.Tenant)).IsActive
             ? Problem.Forbidden("This tenant is switched off")
             : null;

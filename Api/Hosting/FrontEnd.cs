@@ -1,6 +1,7 @@
 using System.Text;
 using Affiliates.Api.Cluster;
 using Affiliates.Api.Links;
+using Affiliates.Api.Live;
 using Affiliates.Api.Privacy;
 using Affiliates.Api.Tracking;
 using Affiliates.Api.Users;
@@ -48,7 +49,7 @@ public static class FrontEnd
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddOptions<FrontEndOptions>()
             .BindConfiguration(FrontEndOptions.Section)
-            .Validate(static o => o.IsValid, "FrontEnd:CallsUnderWay and FrontEnd:Connections have to be 1 or more.")
+            .Validate(static o => o.IsValid, "FrontEnd:CallsUnderWay, FrontEnd:Connections and FrontEnd:LiveListeners have to be 1 or more, FrontEnd:LiveBeatSeconds 1 to 60.")
             .ValidateOnStart();
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<FrontEndOptions>>(static (kestrel, own) => kestrel.Limits.MaxConcurrentConnections = own.Value.Connections);
@@ -63,6 +64,8 @@ public static class FrontEnd
         builder.Services.AddSingleton<TenantUids>();
         builder.Services.AddSingleton<TenantOwners>();
         builder.Services.AddSingleton<Credentials>();
+        builder.Services.AddSingleton<Admission>();
+        builder.Services.AddSingleton<LiveHub>();
         builder.Services.AddSingleton<SignInThrottle>();
         builder.Services.AddSingleton<TrackMetrics>();
         builder.Services.AddSingleton<Clicks>();

@@ -61,37 +61,42 @@ public abstract class AffiliatesCredentials
             ValueTask.FromResult<AuthenticationHeaderValue?>(header);
     }
 
-    // One exchange at a time: who comes second with the same refused token gets what the first one has brought.
+    // One exchange at a time: who comes while it is under way, or later with the same refused token, gets what it has brought. It is nobody's
+    // own, and goes on when the caller that began it is gone: the pair before is used up.
     sealed class SignedIn(
         TokenPair? first, Func<ApiConnection, CancellationToken, Task<TokenPair>>? signIn, Func<TokenPair, CancellationToken, ValueTask>? renewed)
         : AffiliatesCredentials
     {
-        readonly SemaphoreSlim turn = new(1, 1);
+        readonly Lock gate = new();
         volatile TokenPair? current = first;
+        Task<TokenPair?>? underWay;
 
         public override TokenPair? Current => current;
 
         internal override async ValueTask<AuthenticationHeaderValue?> Header(ApiConnection api, CancellationToken cancellation) =>
-            HeaderOf(current ?? await Exchange(api, null, cancellation).ConfigureAwait(false));
+            HeaderOf(current ?? await Exchange(api, null).WaitAsync(cancellation).ConfigureAwait(false));
 
         internal override async ValueTask<AuthenticationHeaderValue?> Renew(
             ApiConnection api, AuthenticationHeaderValue refused, CancellationToken cancellation) =>
-            HeaderOf(await Exchange(api, refused.Parameter, cancellation).ConfigureAwait(false));
+            HeaderOf(await Exchange(api, refused.Parameter).WaitAsync(cancellation).ConfigureAwait(false));
 
-        async Task<TokenPair?> Exchange(ApiConnection api, string? refused, CancellationToken cancellation)
+        Task<TokenPair?> Exchange(ApiConnection api, string? refused)
         {
-            await turn.WaitAsync(cancellation).ConfigureAwait(false);
+            lock (gate)
+            {
+                return current is { } there && there.Access != refused ? Task.FromResult<TokenPair?>(there) : underWay ??= Make(api);
+            }
+        }
+
+        async Task<TokenPair?> Make(ApiConnection api)
+        {
+            // Not before the lock is left.
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             try
             {
-                if (current is { } there && there.Access != refused)
-                {
-                    return there;
-                }
-
-                var next = await Next(api, cancellation).ConfigureAwait(false);
+                var next = await Next(api, CancellationToken.None).ConfigureAwait(false);
                 if (next is not null && renewed is not null)
                 {
-                    // Not given up half-way: the pair before is used up.
                     await renewed(next, CancellationToken.None).ConfigureAwait(false);
                 }
 
@@ -99,7 +104,10 @@ public abstract class AffiliatesCredentials
             }
             finally
             {
-                turn.Release();
+                lock (gate)
+                {
+                    underWay = null;
+                }
             }
         }
 

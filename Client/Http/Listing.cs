@@ -75,8 +75,7 @@ public sealed class Listing<T> : IAsyncEnumerable<T>
             return null;
         }
 
-        start += name.Length;
-        var length = link.AsSpan(start).IndexOfAny('&', '>');
-        return Uri.UnescapeDataString(link.Substring(start, length));
+        var cursor = link.AsSpan(start + name.Length);
+        return Uri.UnescapeDataString(cursor[..cursor.IndexOfAny('&', '>')]);
     }
 }

@@ -19,12 +19,14 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
     readonly JournalOptions options;
     readonly JournalMetrics metrics;
     readonly ILogger<JournalWriter> log;
+    readonly ICommitWatcher? watcher;
     readonly Task loop;
     volatile bool stopping;
 
-    public JournalWriter(IJournalStore store, JournalOptions options, JournalMetrics metrics, ILogger<JournalWriter> log)
+    public JournalWriter(
+        IJournalStore store, JournalOptions options, JournalMetrics metrics, ILogger<JournalWriter> log, ICommitWatcher? watcher = null)
     {
-        (this.store, this.options, this.metrics, this.log) = (store, options, metrics, log);
+        (this.store, this.options, this.metrics, this.log, this.watcher) = (store, options, metrics, log, watcher);
         queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         metrics.Watch(() => queue.Reader.Count);
         loop = store.Blocks
@@ -141,6 +143,7 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
             waiting.TrySetResult();
         }
 
+        watcher?.Committed(appends);
         metrics.Committed(appends, Stopwatch.GetElapsedTime(start));
     }
 

@@ -71,6 +71,7 @@ public static class EndpointTable
         ["DELETE /affiliates/referral-links/{id}/"] = new("fosm", Reach.One),
 
         ["GET /affiliates/referral-actions/"] = new("fosrm", Reach.List),
+        ["GET /affiliates/referral-actions/live/"] = new("fosrm", Reach.List),
         ["GET /affiliates/referral-actions/{id}/"] = new("fosrm", Reach.One),
 
         ["GET /affiliates/commissions/"] = new("fosrm", Reach.List),
