@@ -14,6 +14,8 @@ public sealed partial class LiveHub : ILiveObserver, IDisposable
 {
     readonly Lock changing = new();
     readonly Dictionary<TenantId, Audience> audiences = [];
+    /// <summary>What is being told that nobody listens to the tenant here any more.</summary>
+    readonly Dictionary<TenantId, Task> leaving = [];
     readonly IGrainFactory grains;
     readonly Attempts attempts;
     readonly TimeProvider time;
@@ -54,7 +56,7 @@ public sealed partial class LiveHub : ILiveObserver, IDisposable
             }
 
             audience.Listeners = [.. audience.Listeners, listener];
-            ready = audience.Ready is { IsFaulted: false, IsCanceled: false } there ? there : audience.Ready = Subscribe(tenant, audience);
+            ready = audience.Ready is { IsFaulted: false, IsCanceled: false } there ? there : audience.Ready = Subscribe(tenant, audience, leaving.GetValueOrDefault(tenant));
         }
 
         try
@@ -69,26 +71,17 @@ public sealed partial class LiveHub : ILiveObserver, IDisposable
         }
     }
 
+    /// <summary>The front-end goes on listening for a moment: who loads a page again comes right back.</summary>
     public void Leave(LiveListener listener)
     {
         lock (changing)
         {
-            if (!audiences.TryGetValue(listener.Tenant, out var audience) || !audience.Listeners.Contains(listener))
+            if (audiences.TryGetValue(listener.Tenant, out var audience) && audience.Listeners.Contains(listener))
             {
-                return;
+                listeners--;
+                audience.Listeners = [.. audience.Listeners.Where(l => l != listener)];
             }
-
-            listeners--;
-            audience.Listeners = [.. audience.Listeners.Where(l => l != listener)];
-            if (audience.Listeners.Length > 0)
-            {
-                return;
-            }
-
-            audiences.Remove(listener.Tenant);
         }
-
-        _ = Leave(listener.Tenant);
     }
 
     Task ILiveObserver.Batch(LiveBatch batch)
@@ -122,8 +115,14 @@ public sealed partial class LiveHub : ILiveObserver, IDisposable
 
     public void Dispose() => timer.Dispose();
 
-    async Task Subscribe(TenantId tenant, Audience audience)
+    async Task Subscribe(TenantId tenant, Audience audience, Task? leaving)
     {
+        if (leaving is not null)
+        {
+            // Its end must not come after this beginning.
+            await leaving;
+        }
+
         var activation = await attempts.Repeatable(() => grains.Live(tenant).Listen(self.Value));
         (audience.Activation, audience.RenewedAt) = (activation, time.GetTimestamp());
     }
@@ -137,13 +136,23 @@ public sealed partial class LiveHub : ILiveObserver, IDisposable
 
         try
         {
-            (TenantId, Audience)[] all;
+            List<Task> all = [];
             lock (changing)
             {
-                all = [.. audiences.Where(a => a.Value.Ready is { IsCompletedSuccessfully: true }).Select(a => (a.Key, a.Value))];
+                foreach (var (tenant, audience) in audiences.Where(a => a.Value.Ready is { IsCompleted: true }).ToList())
+                {
+                    if (audience.Listeners.Length > 0)
+                    {
+                        all.Add(Renew(tenant, audience));
+                        continue;
+                    }
+
+                    audiences.Remove(tenant);
+                    all.Add(leaving[tenant] = Leave(tenant));
+                }
             }
 
-            await Task.WhenAll(all.Select(a => Renew(a.Item1, a.Item2)));
+            await Task.WhenAll(all);
         }
         finally
         {
@@ -171,6 +180,8 @@ public sealed partial class LiveHub : ILiveObserver, IDisposable
 
     async Task Leave(TenantId tenant)
     {
+        // Not before the lock is left.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
         {
             await grains.Live(tenant).Leave(self.Value);
@@ -180,16 +191,9 @@ public sealed partial class LiveHub : ILiveObserver, IDisposable
             // It expires by itself.
         }
 
-        bool again;
         lock (changing)
         {
-            again = audiences.ContainsKey(tenant);
-        }
-
-        if (again)
-        {
-            // Somebody came while the last one's leave was on its way, which may have ended what they had begun.
-            await Renew();
+            leaving.Remove(tenant);
         }
     }
 

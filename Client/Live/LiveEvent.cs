@@ -26,9 +26,6 @@ public sealed record LiveAction : LiveEvent
     /// <summary>The action's id.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The affiliate's id.</summary>
-    public required Guid Affiliate { get; init; }
-
     /// <summary>The affiliate's code.</summary>
     public required string AffiliateCode { get; init; }
 

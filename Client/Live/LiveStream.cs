@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using System.Threading.Channels;
 using Affiliates.Client.Http;
 
@@ -65,7 +66,7 @@ sealed class LiveStream(ApiConnection api, string path)
                         await to.WriteAsync(e, cancellation).ConfigureAwait(false);
                     }
                 }
-                catch (AffiliatesException e) when (e.Status is null || e.Status >= HttpStatusCode.InternalServerError || e.Status is HttpStatusCode.TooManyRequests)
+                catch (AffiliatesException e) when (Passes(e))
                 {
                     (why, asked) = (e, e.RetryAfter);
                 }
@@ -107,6 +108,10 @@ sealed class LiveStream(ApiConnection api, string path)
             }
         }
     }
+
+    // What cannot be read, or is refused, is no better the next time.
+    static bool Passes(AffiliatesException e) => e.InnerException is not JsonException
+        && (e.Status is null or HttpStatusCode.TooManyRequests || e.Status >= HttpStatusCode.InternalServerError);
 
     static LiveEvent? Parse(string type, ReadOnlySpan<byte> data) => type switch
     {
