@@ -1,4 +1,5 @@
 using System.Text;
+using Affiliates.Api.Demo;
 using Affiliates.Api.Links;
 using Affiliates.Api.Live;
 using Affiliates.Api.Privacy;
@@ -82,6 +83,7 @@ public static class FrontEnd
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddOpenApiDocument();
         // After the cluster, which was added before: hosted services start in order, and the server after all of them.
+        builder.AddDemo();
         builder.Services.AddHostedService<FirstStart>();
     }
 
