@@ -27,6 +27,7 @@ sealed class DemoStart(
                 "--demo", typeof(string), ["the demo needs a fresh store, and this one has been used before: name another Storage:Path, or leave --demo away."]);
         }
 
+        await Console.Out.WriteLineAsync("Filling the store with a programme to look at; this takes some seconds.");
         var now = time.Now;
         var plan = new DemoPlan(Seed, now);
         await people.Make(now, password);
