@@ -1,5 +1,6 @@
 using System.Text;
 using Affiliates.Api.Cluster;
+using Affiliates.Api.Demo;
 using Affiliates.Api.Links;
 using Affiliates.Api.Live;
 using Affiliates.Api.Privacy;
@@ -86,6 +87,7 @@ public static class FrontEnd
         builder.Services.AddHostedService(static services => services.GetRequiredService<RecentCommits>());
         builder.Services.AddOpenApiDocument();
         // After the cluster, which was added before: hosted services start in order, and the server after all of them.
+        builder.AddDemo();
         builder.Services.AddHostedService<FirstStart>();
     }
 

@@ -148,7 +148,7 @@ public static class PortalSignIn
         }
 
         await http.SignOutAsync(Scheme);
-        return TypedResults.LocalRedirect("~/portal/sign-in?why=out");
+        return TypedResults.LocalRedirect(PortalHosting.Path + "/sign-in?why=out");
     }
 
     static ClaimsPrincipal PrincipalOf(string email, TokenPair tokens) => new(new ClaimsIdentity(

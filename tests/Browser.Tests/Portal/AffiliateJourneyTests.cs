@@ -19,7 +19,7 @@ public class AffiliateJourneyTests(Chromium chromium, PortalWorld world)
 
         await Stat(desk, "Conversions", "1");
         await Stat(desk, "Revenue", "$123.45");
-        await Stat(desk, "Pending", "$12.35");
+        await Stat(desk, "Pending", "$12.34");
         await Assertions.Expect(desk.Page.GetByRole(AriaRole.List, new() { Name = "Latest conversions" }).GetByText("$123.45")).ToBeVisibleAsync();
         Assert.Empty(desk.Complaints);
     }

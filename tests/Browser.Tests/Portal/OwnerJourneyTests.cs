@@ -105,7 +105,7 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await desk.See("A percentage is between 0 and 100");
         await dialog.GetByLabel("Percent", new() { Exact = true }).Last.FillAsync("25");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await desk.Page.GetByLabel("Action").FillAsync(type);
+        await desk.Page.GetByLabel("Action", new() { Exact = true }).FillAsync(type);
         await Assertions.Expect(preview).ToContainTextAsync("would pay $20.00 by “A lead”");
         Assert.Empty(desk.Complaints);
     }
