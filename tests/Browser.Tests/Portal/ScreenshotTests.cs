@@ -30,7 +30,22 @@ public class ScreenshotTests(Chromium chromium, PortalWorld world)
                 await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}{suffix}.png") });
             }
 
+            if (person.Key == PortalWorld.Admin && (only is null || only.Contains("why")))
+            {
+                await desk.Go("commissions");
+                await desk.Page.GetByText("Why?", new() { Exact = true }).First.ClickAsync();
+                await desk.See("What happened to the money");
+                await desk.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"why{suffix}.png") });
+            }
+
             Assert.Empty(desk.Complaints);
+        }
+
+        if (only is null || only.Contains("sign-in"))
+        {
+            await using var stranger = await Desk.Of(chromium, world, dark ? ColorScheme.Dark : ColorScheme.Light, phone);
+            await stranger.Page.GotoAsync(world.Url + "/portal/sign-in");
+            await stranger.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"sign-in{suffix}.png") });
         }
     }
 }

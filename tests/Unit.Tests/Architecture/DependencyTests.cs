@@ -36,7 +36,6 @@ public partial class DependencyTests
     [InlineData("Grains.Interfaces/Grains.Interfaces.csproj", "")]
     [InlineData("Grains/Grains.csproj", "Grains.Interfaces")]
     [InlineData("Silo/Silo.csproj", "Grains")]
-    [InlineData("Client/Client.csproj", "")]
     [InlineData("Portal/Portal.csproj", "Client")]
     [InlineData("Api/Api.csproj", "Grains.Interfaces Silo Portal")]
     public void A_project_references_only_what_the_design_says(string project, string allowed) =>
