@@ -45,6 +45,7 @@ public static class GrainKeys
         public IScheduleGrain Schedule() => grains.By<IScheduleGrain>("schedule");
         public IVisitorSessionGrain Session(VisitorSessionId id) => grains.By<IVisitorSessionGrain>(Key(id.Tenant, id.Value));
         public ITenantGrain Tenant(TenantId id) => grains.By<ITenantGrain>(Key(id, ""));
+        public ILiveGrain Live(TenantId tenant) => grains.By<ILiveGrain>(Key(tenant, ""));
         public IUserGrain User(string email) => grains.By<IUserGrain>("u/" + email.Trim().ToLowerInvariant());
         public IApiKeyGrain ApiKey(Guid id) => grains.By<IApiKeyGrain>($"k/{id:N}");
         public IPrivacyGrain Privacy(TenantId tenant) => grains.By<IPrivacyGrain>(Key(tenant, ""));

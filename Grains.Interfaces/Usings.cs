@@ -3,6 +3,7 @@ global using Affiliates.Attribution;
 global using Affiliates.Commissions;
 global using Affiliates.Links;
 global using Affiliates.Listing;
+global using Affiliates.Live;
 global using Affiliates.Payouts;
 global using Affiliates.Privacy;
 global using Affiliates.Schedule;

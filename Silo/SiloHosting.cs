@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using Affiliates.Journal;
 using Affiliates.Listing;
+using Affiliates.Live;
 using Affiliates.Privacy;
 using Affiliates.Storage;
 using Affiliates.Tenants;
@@ -49,6 +50,7 @@ public static class SiloHosting
             .AddAffiliateSystemOptions(silo.Configuration)
             .AddAffiliatesStorage(silo.Configuration)
             .AddJournal()
+            .AddLiveEvents()
             .AddTenants()
             .AddUsers()
             .AddPrivacy()

@@ -28,8 +28,6 @@ public sealed record RequiredAccess(Access Access);
 
 public static class AccessHosting
 {
-    const string NotGood = "These credentials are not valid, or not valid any more";
-
     /// <summary>Said once on a group; the last word is the endpoint's own.</summary>
     public static TBuilder For<TBuilder>(this TBuilder endpoints, Access access) where TBuilder : IEndpointConventionBuilder =>
         endpoints.WithMetadata(new RequiredAccess(access));
@@ -37,13 +35,10 @@ public static class AccessHosting
     /// <summary>Finds out who asks and for which tenant, and turns away who may not.</summary>
     public static IApplicationBuilder UseAccess(this IApplicationBuilder app)
     {
-        var credentials = app.ApplicationServices.GetRequiredService<Credentials>();
-        var tenancy = app.ApplicationServices.GetRequiredService<Tenancy>();
-        var tenants = app.ApplicationServices.GetRequiredService<KnownTenants>();
-        var limit = app.ApplicationServices.GetRequiredService<CallerLimit>();
+        var admission = app.ApplicationServices.GetRequiredService<Admission>();
         return app.Use((http, next) =>
         {
-            var admitted = Admit(http, credentials, tenancy, tenants, limit);
+            var admitted = admission.Admit(http);
             // Who shows no credentials is not waited for.
             return admitted.IsCompletedSuccessfully ? GoOn(admitted.Result, http, next) : Wait(admitted, http, next);
         });
@@ -55,8 +50,20 @@ public static class AccessHosting
             : AdminPage.Redirects(http, refusal) ? Task.CompletedTask
             : refusal.ExecuteAsync(http);
     }
+}
 
-    static async ValueTask<Problem?> Admit(HttpContext http, Credentials credentials, Tenancy tenancy, KnownTenants tenants, CallerLimit limit)
+/// <summary>Finds out who asks and for which tenant, and whether they may.</summary>
+public sealed class Admission(Credentials credentials, Tenancy tenancy, KnownTenants tenants, CallerLimit limit)
+{
+    const string NotGood = "These credentials are not valid, or not valid any more";
+
+    /// <summary>Asked again while an answer goes on and on: who asks as it stands now; null when they may no longer.</summary>
+    public async ValueTask<Caller?> Again(HttpContext http) => await Admit(http) is null or { Status: StatusCodes.Status429TooManyRequests }
+        ? http.Caller
+        : null;
+
+    /// <summary>Null: admitted, and the request says who it is from.</summary>
+    public async ValueTask<Problem?> Admit(HttpContext http)
     {
         var access = http.GetEndpoint()?.Metadata.GetMetadata<RequiredAccess>()?.Access;
         if (access is null && !IsForATenant(http))
@@ -94,7 +101,7 @@ public static class AccessHosting
             http.Asker = new Asker(caller, tenant);
         }
 
-        return limit.Refuse(caller) ?? Refuse(caller, access) ?? await OfTenant(tenant, caller, access, tenants);
+        return limit.Refuse(caller) ?? Refuse(caller, access) ?? await OfTenant(tenant, caller, access);
     }
 
     // Null: the person does not belong to the tenant that its token is for.
@@ -127,7 +134,7 @@ public static class AccessHosting
         _ => Problem.Forbidden(),
     };
 
-    static async ValueTask<Problem?> OfTenant(TenantId tenant, Caller caller, Access? access, KnownTenants tenants) =>
+    async ValueTask<Problem?> OfTenant(TenantId tenant, Caller caller, Access? access) =>
         tenant != TenantId.Default && access is not null && !caller.IsSuperuser && !(await tenants.Get(tenant)).IsActive
             ? Problem.Forbidden("This tenant is switched off")
             : null;

@@ -60,6 +60,7 @@ static class CommandLine
     static string Help() =>
         "Without a command the program serves. Commands:\n\n"
         + string.Concat(Commands.Select(c => string.Create(CultureInfo.InvariantCulture, $"  {c.Verb,-24}{c.Summary}\n")))
+        + "\nSwitches: --demo fills a fresh store with a programme to look at, --demo-live goes on with a visit now and then.\n"
         + "\n<command> --help says more. Settings are given as ever: in the environment, or as --Section:Key=value.\n";
 }
 

@@ -1,8 +1,12 @@
 using System.Text;
+using Affiliates.Api.Cluster;
+using Affiliates.Api.Demo;
 using Affiliates.Api.Links;
+using Affiliates.Api.Live;
 using Affiliates.Api.Privacy;
 using Affiliates.Api.Tracking;
 using Affiliates.Api.Users;
+using Affiliates.Portal;
 using Affiliates.Silo;
 using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -46,7 +50,9 @@ public static class FrontEnd
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddOptions<FrontEndOptions>()
             .BindConfiguration(FrontEndOptions.Section)
-            .Validate(static o => o.IsValid, "FrontEnd:CallsUnderWay, FrontEnd:CallMilliseconds and FrontEnd:Connections have to be 1 or more.")
+            .Validate(
+                static o => o.IsValid,
+                "FrontEnd:CallsUnderWay, FrontEnd:CallMilliseconds, FrontEnd:Connections and FrontEnd:LiveListeners have to be 1 or more, FrontEnd:LiveBeatSeconds 1 to 60.")
             .ValidateOnStart();
         builder.Services.AddOptions<KestrelServerOptions>()
             .Configure<IOptions<FrontEndOptions>>(static (kestrel, own) => kestrel.Limits.MaxConcurrentConnections = own.Value.Connections);
@@ -61,6 +67,8 @@ public static class FrontEnd
         builder.Services.AddSingleton<TenantUids>();
         builder.Services.AddSingleton<TenantOwners>();
         builder.Services.AddSingleton<Credentials>();
+        builder.Services.AddSingleton<Admission>();
+        builder.Services.AddSingleton<LiveHub>();
         builder.Services.AddSingleton<SignInThrottle>();
         builder.Services.AddSingleton<TrackMetrics>();
         builder.Services.AddSingleton<Clicks>();
@@ -77,8 +85,11 @@ public static class FrontEnd
         builder.Services.AddSingleton<LinkReports>();
         builder.Services.AddSingleton<Erasure>();
         builder.Services.AddSingleton<Readiness>();
+        builder.Services.AddSingleton<RecentCommits>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<RecentCommits>());
         builder.Services.AddOpenApiDocument();
         // After the cluster, which was added before: hosted services start in order, and the server after all of them.
+        builder.AddDemo();
         builder.Services.AddHostedService<FirstStart>();
     }
 
@@ -88,6 +99,7 @@ public static class FrontEnd
         app.UseSecurityHeaders();
         app.UseMetrics();
         app.UseMiddleware<FaultAnswers>();
+        app.UsePortal();
         // Outside of everything that can refuse: a browser has to be able to read a refusal.
         app.UseCors();
         app.UseMiddleware<OverloadGate>();

@@ -20,5 +20,14 @@ public sealed class FrontEndOptions
     /// <summary>Open connections; one more is closed. Default 20 000, at least 1. It bounds what bodies and buffers take.</summary>
     public int Connections { get; set; } = 20_000;
 
-    public bool IsValid => CallsUnderWay >= 1 && CallMilliseconds >= 1 && Connections >= 1;
+    /// <summary>Streams of live events that may be open; the one after that is answered 503. Default 1 000, at least 1.</summary>
+    public int LiveListeners { get; set; } = 1_000;
+
+    /// <summary>
+    /// Seconds between the signs of life of such a stream, at which its caller is looked at again. Default 15, 1 to 60; shorter than proxies
+    /// leave a silent connection open.
+    /// </summary>
+    public int LiveBeatSeconds { get; set; } = 15;
+
+    public bool IsValid => CallsUnderWay >= 1 && CallMilliseconds >= 1 && Connections >= 1 && LiveListeners >= 1 && LiveBeatSeconds is >= 1 and <= 60;
 }

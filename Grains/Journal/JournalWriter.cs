@@ -21,12 +21,15 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
     readonly JournalMetrics metrics;
     readonly ILogger<JournalWriter> log;
     readonly CommitPace pace;
+    readonly ICommitWatcher? watcher;
     readonly Task loop;
     volatile bool stopping;
 
-    public JournalWriter(IJournalStore store, JournalOptions options, JournalMetrics metrics, ILogger<JournalWriter> log, CommitPace? pace = null)
+    public JournalWriter(
+        IJournalStore store, JournalOptions options, JournalMetrics metrics, ILogger<JournalWriter> log, CommitPace? pace = null,
+        ICommitWatcher? watcher = null)
     {
-        (this.store, this.options, this.metrics, this.log) = (store, options, metrics, log);
+        (this.store, this.options, this.metrics, this.log, this.watcher) = (store, options, metrics, log, watcher);
         this.pace = pace ?? new CommitPace(() => 1, TimeProvider.System);
         queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
         metrics.Watch(() => queue.Reader.Count);
@@ -151,6 +154,7 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
             waiting.TrySetResult();
         }
 
+        watcher?.Committed(appends);
         metrics.Committed(appends, Stopwatch.GetElapsedTime(start));
     }
 

@@ -26,6 +26,19 @@ public sealed class Chromium : IAsyncDisposable
     public async Task<IBrowserContext> NewVisitor() =>
         await (await running.Value).Browser.NewContextAsync(new BrowserNewContextOptions { UserAgent = UserAgent });
 
+    /// <summary>A visitor who likes it light or dark, at a desk or on a phone.</summary>
+    public async Task<IBrowserContext> NewVisitor(ColorScheme scheme, bool phone) =>
+        await (await running.Value).Browser.NewContextAsync(new BrowserNewContextOptions
+        {
+            UserAgent = UserAgent,
+            ColorScheme = scheme,
+            TimezoneId = "Europe/Berlin",
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 860 },
+            HasTouch = phone,
+            IsMobile = phone,
+        });
+
     /// <summary>A visitor whose browser is set to keep no cookies, which in Chromium means no storage of any kind.</summary>
     public async Task<IBrowserContext> NewVisitorWithoutCookies(string profile)
     {

@@ -17,7 +17,7 @@ public sealed class ApiProcess : IAsyncDisposable
 
     public static string Program { get; } = Path.Combine(Metadata("ApiFolder"), "Affiliates.Api.dll");
 
-    static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(120);
     static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(90);
     readonly Dictionary<string, string?> settings;
     readonly StringBuilder output = new();

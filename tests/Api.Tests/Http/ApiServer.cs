@@ -53,6 +53,8 @@ public sealed class ApiServer : IAsyncLifetime
             "--AffiliateSystem:PublicRequestsPerSecondPerIp=0",
             "--AffiliateSystem:AllowedCorsOrigins:0=https://shop.example.com",
             "--Logging:LogLevel:Default=Warning",
+            // It is a program of its own at the same address, with endpoints of its own; Portal.Tests are about it.
+            "--Portal:Enabled=false",
             .. settings,
         ]));
         await app.StartAsync();
@@ -148,7 +150,7 @@ public sealed class ApiClient(Uri url, string scheme, string? token, string? ten
         using (request)
         {
             var response = await SendUnchecked(request);
-            var body = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            var body = await BodyOf(response);
             // Whatever a test is about: what is answered has to be what the OpenAPI document says.
             if (await (await Contract.Of(url)).Refuse(response, body) is { } refusal)
             {
@@ -172,7 +174,19 @@ public sealed class ApiClient(Uri url, string scheme, string? token, string? ten
             request.Headers.TryAddWithoutValidation("X-Tenant", tenant);
         }
 
-        return Http.SendAsync(request, TestContext.Current.CancellationToken);
+        return Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>All of it; of a stream, which has no end, nothing: it is left.</summary>
+    public static async Task<string> BodyOf(HttpResponseMessage response)
+    {
+        if (response.Content.Headers.ContentType?.MediaType is "text/event-stream")
+        {
+            (await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)).Dispose();
+            return "";
+        }
+
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
     }
 
     Task<Answer> Json(HttpMethod method, string path, string body, (string Name, string Value)[] headers) =>

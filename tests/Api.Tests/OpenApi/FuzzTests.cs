@@ -83,7 +83,7 @@ public class FuzzTests(ITestOutputHelper output)
     {
         using var message = request.ToMessage(server);
         using var answer = await caller.SendUnchecked(message);
-        var body = await answer.Content.ReadAsStringAsync();
+        var body = await ApiClient.BodyOf(answer);
         var status = (int)answer.StatusCode;
         return (status, status switch
         {

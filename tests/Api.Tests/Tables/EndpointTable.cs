@@ -71,6 +71,7 @@ public static class EndpointTable
         ["DELETE /affiliates/referral-links/{id}/"] = new("fosm", Reach.One),
 
         ["GET /affiliates/referral-actions/"] = new("fosrm", Reach.List),
+        ["GET /affiliates/referral-actions/live/"] = new("fosrm", Reach.List),
         ["GET /affiliates/referral-actions/{id}/"] = new("fosrm", Reach.One),
 
         ["GET /affiliates/commissions/"] = new("fosrm", Reach.List),
@@ -103,6 +104,10 @@ public static class EndpointTable
         ["GET /affiliates/payout-runs/{id}/"] = new("osrm", Reach.One),
         ["POST /affiliates/payout-runs/{id}/process/"] = new("osm", Reach.One),
         ["GET /affiliates/payout-runs/{id}/paypal.csv"] = new("os", Reach.One),
+
+        ["GET /affiliates/programme/"] = new("fosrm", Reach.Own),
+        ["GET /affiliates/programme/totals/"] = new("osrm", Reach.Own),
+        ["GET /affiliates/system/"] = new("s", Reach.None),
 
         ["GET /affiliates/tenants/"] = new("osrm", Reach.List),
         ["POST /affiliates/tenants/"] = new("s", Reach.None),

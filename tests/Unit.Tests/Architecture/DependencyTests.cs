@@ -24,11 +24,20 @@ public partial class DependencyTests
             typeof(AffiliateState).Assembly.GetReferencedAssemblies().Select(a => a.Name!)
                 .Where(a => a.StartsWith("Affiliates.", StringComparison.Ordinal)));
 
+    [Fact]
+    public void The_client_knows_nothing_of_the_service_but_HTTP() =>
+        Assert.DoesNotContain(
+            typeof(global::Affiliates.Client.AffiliatesClient).Assembly.GetReferencedAssemblies().Select(a => a.Name!),
+            r => r.StartsWith("Affiliates.", StringComparison.Ordinal) || r.StartsWith("Orleans", StringComparison.Ordinal)
+                || r.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || IsDatabase(r));
+
     [Theory]
+    [InlineData("Client/Client.csproj", "")]
     [InlineData("Grains.Interfaces/Grains.Interfaces.csproj", "")]
     [InlineData("Grains/Grains.csproj", "Grains.Interfaces")]
     [InlineData("Silo/Silo.csproj", "Grains")]
-    [InlineData("Api/Api.csproj", "Grains.Interfaces Silo")]
+    [InlineData("Portal/Portal.csproj", "Client")]
+    [InlineData("Api/Api.csproj", "Grains.Interfaces Silo Portal")]
     public void A_project_references_only_what_the_design_says(string project, string allowed) =>
         Assert.Subset(
             allowed.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToHashSet(),

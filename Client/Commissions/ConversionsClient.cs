@@ -1,0 +1,30 @@
+using Affiliates.Client.Http;
+
+namespace Affiliates.Client;
+
+/// <summary>Refunds of conversions.</summary>
+public sealed class ConversionsClient
+{
+    readonly ApiConnection api;
+
+    internal ConversionsClient(ApiConnection api) => this.api = api;
+
+    /// <summary>
+    /// Takes back the matching part of every commission that the conversion earned, also after the payout. Can be repeated until nothing is left.
+    /// </summary>
+    /// <param name="orderId">The order, as it was tracked.</param>
+    /// <param name="refund">Null: all that is left.</param>
+    /// <param name="idempotencyKey">By which a repeat is recognised; null: one is made before the first try.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="AffiliatesException">400: it is refunded in full already, or the amount is more than is left. 404: there is no such order.</exception>
+    public Task<Refund> Refund(string orderId, NewRefund? refund = null, string? idempotencyKey = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(orderId);
+        return api.Send<Refund>(
+            Call.Post($"/affiliates/conversions/{Uri.EscapeDataString(orderId)}/refund/", refund ?? new NewRefund(), repeatable: true) with
+            {
+                IdempotencyKey = idempotencyKey ?? Guid.CreateVersion7().ToString("N"),
+            },
+            cancellation);
+    }
+}
