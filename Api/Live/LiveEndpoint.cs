@@ -9,7 +9,7 @@ public static class LiveEndpoint
         app.MapGet("/affiliates/referral-actions/live/", Listen).For(Access.SignedIn).RefusesBadInput().DisableHttpMetrics()
             .About("Referral actions", "What was tracked, to read.")
             .Documented(
-                "listenToActions", "Listen to events as they are counted",
+                "watchActions", "Watch events as they are counted",
                 "Server-Sent Events, until the caller ends them or its credentials do. `opened`: every event that is counted from now on comes. `action`: one, "
                 + "within a moment of its commit; an affiliate gets its own. `missed`: some did not come, `{\"count\": 12}` or, when nobody "
                 + "knows, `{\"count\": null}`: read again what you show. A comment every 15 seconds, or as the operator has it, is a sign of life. Nothing is sent again: `Last-Event-ID` is answered with `missed`.")
