@@ -29,7 +29,7 @@ sealed class DemoMoney(IGrainFactory grains, Attempts attempts, TimeProvider tim
         }
     }
 
-    Task Approve(IEnumerable<Commission> commissions) => Task.WhenAll(commissions.GroupBy(c => c.AffiliateCode, c => c.Id).Select(of =>
+    async Task Approve(IEnumerable<Commission> commissions) => await Task.WhenAll(commissions.GroupBy(c => c.AffiliateCode, c => c.Id).Select(of =>
         attempts.Repeatable(() => Affiliate(of.Key).ApproveAll([.. of], Owner))));
 
     async Task Refund(IEnumerable<Guid> conversions, DemoPlan plan)
@@ -79,13 +79,13 @@ sealed class DemoMoney(IGrainFactory grains, Attempts attempts, TimeProvider tim
         }
     }
 
-    Task MoveTo(Payout payout, PayoutStatus to)
+    async Task MoveTo(Payout payout, PayoutStatus to)
     {
         var move = new PayoutMove(
             payout.Id, to,
             to is PayoutStatus.Paid ? string.Create(CultureInfo.InvariantCulture, $"transfer-{payout.AffiliateCode}-{payout.CreatedAt:yyyyMM}") : null,
             to is PayoutStatus.Failed ? "The account does not exist" : null, Owner);
-        return attempts.Repeatable(() => Affiliate(payout.AffiliateCode).MovePayout(move));
+        await attempts.Repeatable(() => Affiliate(payout.AffiliateCode).MovePayout(move));
     }
 
     async Task<List<T>> All<T>(Func<PageRequest, Task<Page<T>>> read)

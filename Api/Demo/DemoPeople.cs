@@ -69,7 +69,7 @@ sealed class DemoPeople(IGrainFactory grains, Attempts attempts)
             ?? throw new InvalidOperationException($"The demo could not make the user {email}.");
     }
 
-    Task Rule(string name, string type, decimal percent, DateTimeOffset made, long? min = null, long? max = null, int priority = 0, bool active = true)
+    async Task Rule(string name, string type, decimal percent, DateTimeOffset made, long? min = null, long? max = null, int priority = 0, bool active = true)
     {
         var rule = new CommissionRule
         {
@@ -84,6 +84,6 @@ sealed class DemoPeople(IGrainFactory grains, Attempts attempts)
             Priority = priority,
             CreatedAt = made,
         };
-        return attempts.Repeatable(() => grains.Tenant(Tenant).SaveRule(rule));
+        await attempts.Repeatable(() => grains.Tenant(Tenant).SaveRule(rule));
     }
 }

@@ -154,7 +154,11 @@ sealed class DemoPlan(int seed, DateTimeOffset now)
         {
             events.Add(new DemoEvent(at, code, slug, type)
             {
-                Value = value, Order = order, Session = session, Source = source, Model = value is null || session is null ? null : "linear",
+                Value = value,
+                Order = order,
+                Session = session,
+                Source = source,
+                Model = value is null || session is null ? null : "linear",
             });
             at = at.AddSeconds(random.Next(8, 240));
         }

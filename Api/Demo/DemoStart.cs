@@ -75,11 +75,11 @@ sealed partial class DemoTrickle(DemoVisits visits, TimeProvider time, ILogger<D
             }
             catch (Exception e) when (Attempts.OutcomeOf(e) is not CallFault.Defect && !stoppingToken.IsCancellationRequested)
             {
-                Skipped(log, e.GetType().Name);
+                Skipped(log, e);
             }
         }
     }
 
-    [LoggerMessage(EventId = 6101, Level = LogLevel.Information, Message = "The demo has left a visit out: {Fault}")]
-    static partial void Skipped(ILogger logger, string fault);
+    [LoggerMessage(EventId = 6101, Level = LogLevel.Information, Message = "The demo has left a visit out")]
+    static partial void Skipped(ILogger logger, Exception e);
 }

@@ -174,7 +174,7 @@ public sealed partial class LiveHub : ILiveObserver, IDisposable
         }
         catch (Exception e)
         {
-            NotRenewed(log, e.GetType().Name, tenant.Number);
+            NotRenewed(log, e, tenant.Number);
         }
     }
 
@@ -215,6 +215,6 @@ public sealed partial class LiveHub : ILiveObserver, IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 6003, Level = LogLevel.Information, Message = "Live events of tenant {Tenant} could not be listened to anew ({Fault}); it is tried again")]
-    static partial void NotRenewed(ILogger logger, string fault, int tenant);
+    [LoggerMessage(EventId = 6003, Level = LogLevel.Information, Message = "Live events of tenant {Tenant} could not be listened to anew; it is tried again")]
+    static partial void NotRenewed(ILogger logger, Exception e, int tenant);
 }

@@ -97,7 +97,7 @@ public sealed class LiveFeed : ICommitWatcher, IDisposable
             Replace(tenant, [.. own.Except(ended)]);
             foreach (var subscription in ended)
             {
-                subscription.End();
+                subscription.Dispose();
             }
         }
     }

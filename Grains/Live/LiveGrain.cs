@@ -7,7 +7,8 @@ namespace Affiliates.Live;
 /// <summary>Knows who listens to a tenant, and keeps every silo told of it, also those that join later.</summary>
 /// <remarks>Reentrant: a silo that does not answer must not keep others from listening. It holds nothing that a renewal does not bring back.</remarks>
 [Reentrant, GrainType("live")]
-public sealed partial class LiveGrain(LiveServices services, IClusterMembershipService membership, TimeProvider time, ILogger<LiveGrain> log) : Grain, ILiveGrain
+public sealed partial class LiveGrain(LiveServices services, IClusterMembershipService membership, TimeProvider time, ILogger<LiveGrain> log)
+    : Grain, ILiveGrain, IDisposable
 {
     /// <summary>How long a silo may take to answer. Of the network's time, not of the domain's clock.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -28,11 +29,9 @@ public sealed partial class LiveGrain(LiveServices services, IClusterMembershipS
         return Task.CompletedTask;
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        await leaving.CancelAsync();
-        leaving.Dispose();
-    }
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => leaving.CancelAsync();
+
+    public void Dispose() => leaving.Dispose();
 
     public async Task<Guid> Listen(ILiveObserver frontEnd)
     {
@@ -111,7 +110,7 @@ public sealed partial class LiveGrain(LiveServices services, IClusterMembershipS
             // It is on its way out, or of an older version; or the next renewal reaches it.
             if (untold.Add(silo))
             {
-                NotReached(log, e.GetType().Name, silo, Id.Number);
+                NotReached(log, e, silo, Id.Number);
             }
         }
     }
@@ -131,6 +130,6 @@ public sealed partial class LiveGrain(LiveServices services, IClusterMembershipS
     static HashSet<SiloAddress> Active(ClusterMembershipSnapshot snapshot) =>
         [.. snapshot.Members.Values.Where(m => m.Status is SiloStatus.Active).Select(m => m.SiloAddress)];
 
-    [LoggerMessage(EventId = 6002, Level = LogLevel.Information, Message = "Silo {Silo} could not be told who listens to tenant {Tenant} ({Fault}); the next renewal tries again")]
-    static partial void NotReached(ILogger logger, string fault, SiloAddress silo, int tenant);
+    [LoggerMessage(EventId = 6002, Level = LogLevel.Information, Message = "Silo {Silo} could not be told who listens to tenant {Tenant}; the next renewal tries again")]
+    static partial void NotReached(ILogger logger, Exception e, SiloAddress silo, int tenant);
 }

@@ -5,7 +5,7 @@ namespace Affiliates.Live;
 
 /// <summary>One front-end that listens to one tenant: a bounded queue, and a loop that sends what waits in it, a batch after the other.</summary>
 /// <remarks>The next batch goes when the front-end has answered the last one. What does not fit into the queue meanwhile is counted and not kept.</remarks>
-public sealed partial class LiveSubscription
+public sealed partial class LiveSubscription : IDisposable
 {
     /// <summary>Events that wait for a front-end, at most.</summary>
     public const int Capacity = 5_000;
@@ -19,6 +19,7 @@ public sealed partial class LiveSubscription
 
     readonly Channel<LiveAction> queue = Channel.CreateBounded<LiveAction>(new BoundedChannelOptions(Capacity) { SingleReader = true });
     readonly CancellationTokenSource ending = new();
+    readonly CancellationToken ended;
     readonly TenantId tenant;
     readonly TimeProvider time;
     readonly ILogger<LiveSubscription> log;
@@ -28,7 +29,7 @@ public sealed partial class LiveSubscription
     public LiveSubscription(TenantId tenant, ILiveObserver frontEnd, TimeProvider time, ILogger<LiveSubscription> log)
     {
         (this.tenant, FrontEnd, this.time, this.log) = (tenant, frontEnd, time, log);
-        renewedAt = time.GetTimestamp();
+        (renewedAt, ended) = (time.GetTimestamp(), ending.Token);
         // Whoever has brought the subscription is not to be found in what is sent for it.
         using (ExecutionContext.SuppressFlow())
         {
@@ -51,14 +52,19 @@ public sealed partial class LiveSubscription
         }
     }
 
-    public void End() => ending.Cancel();
+    /// <summary>Nothing more is sent.</summary>
+    public void Dispose()
+    {
+        ending.Cancel();
+        ending.Dispose();
+    }
 
     async Task Send()
     {
         var batch = new List<LiveAction>(MaxBatch);
         try
         {
-            while (await queue.Reader.WaitToReadAsync(ending.Token))
+            while (await queue.Reader.WaitToReadAsync(ended))
             {
                 while (batch.Count < MaxBatch && queue.Reader.TryRead(out var action))
                 {
@@ -83,20 +89,20 @@ public sealed partial class LiveSubscription
         {
             try
             {
-                await FrontEnd.Batch(new LiveBatch(tenant, actions, lost, MayHaveMissed: false)).WaitAsync(Patience, ending.Token);
+                await FrontEnd.Batch(new LiveBatch(tenant, actions, lost, MayHaveMissed: false)).WaitAsync(Patience, ended);
                 return;
             }
-            catch (Exception e) when (!ending.IsCancellationRequested)
+            catch (Exception e) when (!ended.IsCancellationRequested)
             {
-                NotTold(log, e.GetType().Name, tenant.Number);
+                NotTold(log, e, tenant.Number);
                 // It may have had them: those who watch read again what they show rather than see an event twice.
                 (actions, lost) = ([], lost + actions.Length);
-                await Task.Delay(PauseAfterFailure, ending.Token);
+                await Task.Delay(PauseAfterFailure, ended);
                 lost += Interlocked.Exchange(ref missed, 0);
             }
         }
     }
 
-    [LoggerMessage(EventId = 6001, Level = LogLevel.Information, Message = "A front-end could not be told of live events of tenant {Tenant} ({Fault}); it is told that it has missed some")]
-    static partial void NotTold(ILogger logger, string fault, int tenant);
+    [LoggerMessage(EventId = 6001, Level = LogLevel.Information, Message = "A front-end could not be told of live events of tenant {Tenant}; it is told that it has missed some")]
+    static partial void NotTold(ILogger logger, Exception e, int tenant);
 }

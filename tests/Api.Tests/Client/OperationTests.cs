@@ -24,7 +24,7 @@ public sealed class OperationTests(ApiServer api)
         ["getScript"] = (c, ct) => c.Tracking.Script(ct),
         ["listActions"] = (c, ct) => c.Actions.List().Page(cancellation: ct),
         ["getAction"] = (c, ct) => c.Actions.Get(Id, ct),
-        ["listenToActions"] = async (c, ct) => await c.Actions.Live(cancellation: ct).GetAsyncEnumerator(ct).MoveNextAsync(),
+        ["watchActions"] = async (c, ct) => await c.Actions.Live(cancellation: ct).GetAsyncEnumerator(ct).MoveNextAsync(),
         ["getProgramme"] = (c, ct) => c.Programme.Get(ct),
         ["getProgrammeTotals"] = (c, ct) => c.Programme.Totals(ct),
         ["getSystem"] = (c, ct) => c.Operation.State(ct),
@@ -125,7 +125,14 @@ public sealed class OperationTests(ApiServer api)
         var (from, to) = (DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddDays(1).AddTicks(12_345_670));
         await All(client.Actions.List(new ActionFilter
         {
-            ReferralLink = "l", AffiliateCode = "a", ActionType = "click", IsConverted = true, TrackingMethod = TrackingMethod.Link, SessionId = "s", DateFrom = from, DateTo = to,
+            ReferralLink = "l",
+            AffiliateCode = "a",
+            ActionType = "click",
+            IsConverted = true,
+            TrackingMethod = TrackingMethod.Link,
+            SessionId = "s",
+            DateFrom = from,
+            DateTo = to,
         }));
         await All(client.Affiliates.List(new AffiliateFilter { Code = "a", Email = "e+f@example.com", IsActive = false, Search = "x y" }));
         await All(client.Commissions.List(new CommissionFilter { Status = CommissionStatus.Approved, AffiliateCode = "a", DateFrom = from, DateTo = to }));

@@ -37,8 +37,15 @@ public sealed class LiveFeedTests : IDisposable
         var e = sale.Action!.Event with { IsConversion = true, Value = new Money(80_00) };
         var commission = new Commission
         {
-            Id = Guid.NewGuid(), AffiliateUid = Guid.NewGuid(), AffiliateCode = "anna", ActionId = e.Id, ActionType = "purchase", Amount = new Money(4_00),
-            Rate = 10m, CalculatedAt = e.At, Status = CommissionStatus.Approved,
+            Id = Guid.NewGuid(),
+            AffiliateUid = Guid.NewGuid(),
+            AffiliateCode = "anna",
+            ActionId = e.Id,
+            ActionType = "purchase",
+            Amount = new Money(4_00),
+            Rate = 10m,
+            CalculatedAt = e.At,
+            Status = CommissionStatus.Approved,
         };
 
         feed.Committed([sale with { Action = sale.Action with { Event = e, Credited = new Money(40_00), IsShare = true }, Commission = new CommissionRow(1, Acme, commission, 2) }]);

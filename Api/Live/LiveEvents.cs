@@ -8,7 +8,7 @@ namespace Affiliates.Api.Live;
 /// <param name="hub">Where it has joined.</param>
 /// <param name="visible">What its caller sees; when that changes the stream ends.</param>
 /// <param name="asked">The affiliate that it has named.</param>
-public sealed class LiveStream(LiveListener listener, LiveHub hub, Visibility visible, string? asked) : IResult
+public sealed class LiveEvents(LiveListener listener, LiveHub hub, Visibility visible, string? asked) : IResult
 {
     public const string MediaType = "text/event-stream";
 
