@@ -20,7 +20,8 @@ public sealed class ApiCalls(ApiAddress address, OwnCalls own, TimeProvider time
     /// <summary>For who has signed in; the handler shows the token.</summary>
     public AffiliatesClient For(DelegatingHandler signedIn)
     {
-        signedIn.InnerHandler = new Kept(connections);
+        // Never disposed of: the pool outlives everybody who uses it.
+        signedIn.InnerHandler = connections;
         return Client(signedIn);
     }
 
@@ -35,7 +36,7 @@ public sealed class ApiCalls(ApiAddress address, OwnCalls own, TimeProvider time
         new AffiliatesClientOptions { Retries = 2, LongestWait = TimeSpan.FromSeconds(2) },
         time);
 
-    sealed class Marked(OwnCalls own, IPAddress? browser, IPAddress? forwarded, HttpMessageHandler inner) : DelegatingHandler(new Kept(inner))
+    sealed class Marked(OwnCalls own, IPAddress? browser, IPAddress? forwarded, HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
@@ -46,14 +47,6 @@ public sealed class ApiCalls(ApiAddress address, OwnCalls own, TimeProvider time
             }
 
             return base.SendAsync(request, cancellationToken);
-        }
-    }
-
-    // The pool outlives everybody who uses it.
-    sealed class Kept(HttpMessageHandler inner) : DelegatingHandler(inner)
-    {
-        protected override void Dispose(bool disposing)
-        {
         }
     }
 }
