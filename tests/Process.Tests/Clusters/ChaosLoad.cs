@@ -136,7 +136,7 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
         });
     }
 
-    Task Sale(int affiliate)
+    Task<bool> Sale(int affiliate)
     {
         var mark = Mark();
         return Sell("sale", mark, [affiliate], new
