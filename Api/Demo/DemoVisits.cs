@@ -23,7 +23,7 @@ sealed class DemoVisits(Tracker tracker)
         {
             foreach (var e in visit)
             {
-                if ((await tracker.Track(Sender(), RequestOf(e), mayBePast: true)).Problem is { } problem)
+                if ((await tracker.Track(Sender(), RequestOf(e), isOfBatch: true)).Problem is { } problem)
                 {
                     throw new InvalidOperationException($"The demo could not track a {e.Type} of {e.At:O}: {problem.Detail}");
                 }

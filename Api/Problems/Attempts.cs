@@ -39,10 +39,18 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
     public Task<T> Repeatable<T>(Func<Task<T>> call, TimeSpan? patience = null) => Make(_ => call(), repeatable: true, patience ?? Deadline);
 
     /// <summary>A write that is recognised when it is told to look for itself first: the call is given whether it may have been made before.</summary>
-    public Task<T> Recognised<T>(Func<bool, Task<T>> call) => Make(call, repeatable: true, Deadline);
+    /// <param name="call">The call.</param>
+    /// <param name="isAdmitted">It is part of a batch that has its slots.</param>
+    public Task<T> Recognised<T>(Func<bool, Task<T>> call, bool isAdmitted = false) => Make(call, repeatable: true, Deadline, isAdmitted);
 
     /// <summary>A call that would count twice: made again only when it is certain that nothing was written.</summary>
-    public Task<T> Once<T>(Func<Task<T>> call) => Make(_ => call(), repeatable: false, Deadline);
+    /// <param name="call">The call.</param>
+    /// <param name="isAdmitted">It is part of a batch that has its slots.</param>
+    public Task<T> Once<T>(Func<Task<T>> call, bool isAdmitted = false) => Make(_ => call(), repeatable: false, Deadline, isAdmitted);
+
+    /// <summary>Takes the slots of a batch, until it is disposed; null: there is no limit.</summary>
+    /// <exception cref="OverloadedException">None is free.</exception>
+    public IDisposable? Admit(int calls) => slots?.TakeMany(calls);
 
     public static CallFault OutcomeOf(Exception e) => e switch
     {
@@ -66,9 +74,10 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
     };
 
     // One method for all of it: it stands around every event.
-    async Task<T> Make<T>(Func<bool, Task<T>> call, bool repeatable, TimeSpan deadline)
+    async Task<T> Make<T>(Func<bool, Task<T>> call, bool repeatable, TimeSpan deadline, bool isAdmitted = false)
     {
-        var since = slots?.Take() ?? 0;
+        var slot = isAdmitted ? null : slots;
+        var since = slot?.Take() ?? 0;
         var isAnswered = false;
         try
         {
@@ -94,7 +103,7 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
         }
         finally
         {
-            slots?.Give(since, isAnswered);
+            slot?.Give(since, isAnswered);
         }
     }
 

@@ -54,6 +54,20 @@ public sealed class CallSlots
         return time.GetTimestamp();
     }
 
+    /// <summary>As many as a batch needs, when there is one: a batch is taken whole or refused whole.</summary>
+    /// <exception cref="OverloadedException">None is free.</exception>
+    public IDisposable TakeMany(int count)
+    {
+        if (IsFull)
+        {
+            Refuse();
+            throw new OverloadedException(limit);
+        }
+
+        Interlocked.Add(ref taken, count);
+        return new Many(this, count);
+    }
+
     /// <param name="since">When it was taken.</param>
     /// <param name="isAnswered">The call came to an answer, so that its time says how busy it is.</param>
     public void Give(long since, bool isAnswered)
@@ -82,5 +96,10 @@ public sealed class CallSlots
     {
         wasFull = true;
         refused.Add(1);
+    }
+
+    sealed class Many(CallSlots slots, int count) : IDisposable
+    {
+        public void Dispose() => Interlocked.Add(ref slots.taken, -count);
     }
 }

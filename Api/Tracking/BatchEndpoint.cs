@@ -4,7 +4,7 @@ namespace Affiliates.Api.Tracking;
 
 /// <summary>Up to 1000 events in one call, also of the past; each one is answered for itself, in order.</summary>
 /// <remarks>Events of one session are taken one after the other, as they stand; all others side by side.</remarks>
-public sealed class BatchEndpoint(Tracker tracker)
+public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
 {
     const int MaxEvents = 1000;
 
@@ -40,6 +40,7 @@ public sealed class BatchEndpoint(Tracker tracker)
             return unreadable;
         }
 
+        using var admitted = attempts.Admit(events.Count);
         var results = await Track(http, events);
         var caller = http.Caller;
         await JsonAnswer.Send(http, StatusCodes.Status200OK, (results, caller), static (json, answer) => Write(json, answer.results, answer.caller));
@@ -88,7 +89,7 @@ public sealed class BatchEndpoint(Tracker tracker)
     {
         try
         {
-            return await tracker.Track(http, request, mayBePast: true);
+            return await tracker.Track(http, request, isOfBatch: true);
         }
         catch (Exception e) when (Attempts.OutcomeOf(e) is not CallFault.Defect)
         {

@@ -23,8 +23,8 @@ public sealed class Tracker(
 
     /// <param name="http">Whose it is: tenant, caller, visitor.</param>
     /// <param name="request">The event.</param>
-    /// <param name="mayBePast">Its timestamp counts; else it has happened now.</param>
-    public async ValueTask<TrackResult> Track(HttpContext http, TrackRequest request, bool mayBePast = false)
+    /// <param name="isOfBatch">It is part of a batch, which has been admitted: its timestamp counts; else it has happened now.</param>
+    public async ValueTask<TrackResult> Track(HttpContext http, TrackRequest request, bool isOfBatch = false)
     {
         var outcome = "unavailable";
         try
@@ -42,8 +42,8 @@ public sealed class Tracker(
                 request = await clicks.Credit(asker.Tenant, found, request) with { IsRemembered = true };
             }
 
-            var (e, refusal) = Complete(http, asker, request, tenant, mayBePast);
-            var result = e is null ? refusal! : ResultOf(e, await Send(e));
+            var (e, refusal) = Complete(http, asker, request, tenant, isOfBatch);
+            var result = e is null ? refusal! : ResultOf(e, await Send(e, isOfBatch));
             outcome = result.Tracked is null ? "refused" : result.Status == StatusCodes.Status200OK ? "repeat" : "tracked";
             return result;
         }
@@ -81,10 +81,10 @@ public sealed class Tracker(
 
     // An affiliate finds its own events again by their ids, a key or an order is found wherever it went. What a journey decides
     // may be decided otherwise the next time: better no answer than counted twice.
-    Task<TrackOutcome> Send(TrackEvent e) =>
+    Task<TrackOutcome> Send(TrackEvent e, bool isOfBatch) =>
         e.EventKey is not null || e is { IsConversion: true, OrderId: not null } || e.NamesItsAffiliate
-            ? attempts.Recognised(again => grains.Track(again ? e with { MayBeWritten = true } : e))
-            : attempts.Once(() => grains.Track(e));
+            ? attempts.Recognised(again => grains.Track(again ? e with { MayBeWritten = true } : e), isOfBatch)
+            : attempts.Once(() => grains.Track(e), isOfBatch);
 
     static TrackResult ResultOf(TrackEvent e, TrackOutcome outcome) => outcome switch
     {
