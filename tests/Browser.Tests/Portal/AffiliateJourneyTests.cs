@@ -5,6 +5,8 @@ namespace Affiliates.Browser.Tests.Portal;
 /// <summary>An affiliate's days.</summary>
 public class AffiliateJourneyTests(Chromium chromium, PortalWorld world)
 {
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_click_and_a_sale_show_up_on_an_open_dashboard_without_a_reload()
     {
@@ -13,9 +15,9 @@ public class AffiliateJourneyTests(Chromium chromium, PortalWorld world)
         await Assertions.Expect(desk.Page.GetByText("Live", new() { Exact = true })).ToBeVisibleAsync();
         await Stat(desk, "Clicks", "0");
 
-        await world.Client.Tracking.Track(new TrackedEvent { ReferralCode = code });
+        await world.Client.Tracking.Track(new TrackedEvent { ReferralCode = code }, Ct);
         await Stat(desk, "Clicks", "1");
-        await world.Client.Tracking.Track(new TrackedEvent { ReferralCode = code, EventType = "purchase", ConversionValue = 123.45m, OrderId = code });
+        await world.Client.Tracking.Track(new TrackedEvent { ReferralCode = code, EventType = "purchase", ConversionValue = 123.45m, OrderId = code }, Ct);
 
         await Stat(desk, "Conversions", "1");
         await Stat(desk, "Revenue", "$123.45");
@@ -60,7 +62,7 @@ public class AffiliateJourneyTests(Chromium chromium, PortalWorld world)
 
         await desk.Page.GetByLabel($"{code} is active").ClickAsync();
         await desk.See("leads nowhere");
-        Assert.False((await world.Client.Links.List(code).Page()).Items.Single().IsActive);
+        Assert.False((await world.Client.Links.List(code).Page(cancellation: Ct)).Items.Single().IsActive);
         Assert.Empty(desk.Complaints);
     }
 
@@ -68,7 +70,7 @@ public class AffiliateJourneyTests(Chromium chromium, PortalWorld world)
     public async Task A_commission_says_why_and_money_is_asked_for_once_it_is_enough()
     {
         var (code, email) = await world.NewAffiliate();
-        var sale = await world.Client.Tracking.Track(new TrackedEvent { ReferralCode = code, EventType = "purchase", ConversionValue = 600m, OrderId = code });
+        var sale = await world.Client.Tracking.Track(new TrackedEvent { ReferralCode = code, EventType = "purchase", ConversionValue = 600m, OrderId = code }, Ct);
         Assert.NotNull(sale.Commissions);
         await using var desk = await Desk.Of(email, chromium, world);
         await desk.Go("commissions");
@@ -88,13 +90,13 @@ public class AffiliateJourneyTests(Chromium chromium, PortalWorld world)
 
         await desk.Go("payouts");
         await desk.See("are missing to the threshold");
-        await world.Client.Commissions.ApproveMany([(await world.Client.Commissions.List(new CommissionFilter { AffiliateCode = code }).Page()).Items.Single().Id]);
+        await world.Client.Commissions.ApproveMany([(await world.Client.Commissions.List(new CommissionFilter { AffiliateCode = code }).Page(cancellation: Ct)).Items.Single().Id], Ct);
         await desk.Go("payouts");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Request payout" }).ClickAsync();
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Request", Exact = true }).ClickAsync();
         await desk.See("Your payout was requested");
         await desk.See("$60.00");
-        Assert.Equal(60m, (await world.Client.Payouts.List(affiliateCode: code).Page()).Items.Single().Amount);
+        Assert.Equal(60m, (await world.Client.Payouts.List(affiliateCode: code).Page(cancellation: Ct)).Items.Single().Amount);
         Assert.Empty(desk.Complaints);
     }
 

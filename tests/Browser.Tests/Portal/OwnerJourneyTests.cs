@@ -5,6 +5,8 @@ namespace Affiliates.Browser.Tests.Portal;
 /// <summary>What owners and administrators do.</summary>
 public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
 {
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task An_owner_sees_the_programme_and_every_event_as_it_is_counted()
     {
@@ -17,7 +19,7 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await Assertions.Expect(desk.Page.GetByText("Live", new() { Exact = true }).Last).ToBeVisibleAsync();
         await Assertions.Expect(desk.Page.Locator(".live-mark.is-open")).ToBeVisibleAsync();
 
-        await world.Client.Tracking.Track(new TrackedEvent { ReferralCode = code, EventType = "purchase", ConversionValue = 77.70m, OrderId = code });
+        await world.Client.Tracking.Track(new TrackedEvent { ReferralCode = code, EventType = "purchase", ConversionValue = 77.70m, OrderId = code }, Ct);
 
         await Assertions.Expect(desk.Page.GetByRole(AriaRole.List, new() { Name = "Live events" }).GetByText(code)).ToBeVisibleAsync();
         await desk.See("$77.70");
@@ -34,7 +36,7 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         var (code, _) = await world.NewAffiliate();
         for (var i = 0; i < 4; i++)
         {
-            await world.Client.Tracking.Track(new TrackedEvent { ReferralCode = code, EventType = "purchase", ConversionValue = 100 + i, OrderId = $"{code}-{i}" });
+            await world.Client.Tracking.Track(new TrackedEvent { ReferralCode = code, EventType = "purchase", ConversionValue = 100 + i, OrderId = $"{code}-{i}" }, Ct);
         }
 
         await using var desk = await Desk.Of(PortalWorld.Owner, chromium, world);
@@ -51,9 +53,9 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await desk.Page.GetByLabel("Why (the affiliate sees it)").FillAsync("Sent back");
         await desk.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
         await desk.See("Rejected the commission");
-        var commissions = (await world.Client.Commissions.List(new CommissionFilter { AffiliateCode = code }).Page()).Items;
+        var commissions = (await world.Client.Commissions.List(new CommissionFilter { AffiliateCode = code }).Page(cancellation: Ct)).Items;
         Assert.Equal(3, commissions.Count(c => c.Status is CommissionStatus.Approved));
-        Assert.Equal("Sent back", (await world.Client.Commissions.Explain(commissions.Single(c => c.Status is CommissionStatus.Rejected).Id)).StatusReason);
+        Assert.Equal("Sent back", (await world.Client.Commissions.Explain(commissions.Single(c => c.Status is CommissionStatus.Rejected).Id, Ct)).StatusReason);
 
         var download = desk.Page.WaitForDownloadAsync();
         await desk.Page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync();
@@ -82,7 +84,7 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await desk.Page.GetByLabel($"Payout threshold of {code}").FillAsync("12.50");
         await desk.Page.Keyboard.PressAsync("Enter");
         await desk.See($"{code} was changed");
-        Assert.Equal(12.50m, (await world.Client.Affiliates.List(new AffiliateFilter { Code = code }).Page()).Items.Single().PayoutThreshold);
+        Assert.Equal(12.50m, (await world.Client.Affiliates.List(new AffiliateFilter { Code = code }).Page(cancellation: Ct)).Items.Single().PayoutThreshold);
         await desk.Page.GetByRole(AriaRole.Link, new() { Name = code, Exact = true }).ClickAsync();
         await Assertions.Expect(desk.Heading(code)).ToBeVisibleAsync();
         Assert.Empty(desk.Complaints);
@@ -114,10 +116,10 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
     public async Task A_payout_run_pays_who_is_due_and_its_payouts_are_completed()
     {
         var (code, _) = await world.NewAffiliate();
-        var affiliate = (await world.Client.Affiliates.List(new AffiliateFilter { Code = code }).Page()).Items.Single();
-        await world.Client.Affiliates.Change(affiliate.Id, new AffiliateChange { PayoutMethod = "stripe", PayoutThreshold = 1 });
-        await world.Client.Tracking.Track(new TrackedEvent { ReferralCode = code, EventType = "purchase", ConversionValue = 300, OrderId = code });
-        await world.Client.Commissions.Approve((await world.Client.Commissions.List(new CommissionFilter { AffiliateCode = code }).Page()).Items.Single().Id);
+        var affiliate = (await world.Client.Affiliates.List(new AffiliateFilter { Code = code }).Page(cancellation: Ct)).Items.Single();
+        await world.Client.Affiliates.Change(affiliate.Id, new AffiliateChange { PayoutMethod = "stripe", PayoutThreshold = 1 }, Ct);
+        await world.Client.Tracking.Track(new TrackedEvent { ReferralCode = code, EventType = "purchase", ConversionValue = 300, OrderId = code }, Ct);
+        await world.Client.Commissions.Approve((await world.Client.Commissions.List(new CommissionFilter { AffiliateCode = code }).Page(cancellation: Ct)).Items.Single().Id, Ct);
 
         await using var desk = await Desk.Of(PortalWorld.Owner, chromium, world);
         await desk.Go("payout-runs");
@@ -132,7 +134,7 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await desk.Page.GetByLabel("Reference of the payment").FillAsync("tr-1");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "It has", Exact = true }).ClickAsync();
         await desk.See("The payout is complete");
-        var payout = (await world.Client.Payouts.List(affiliateCode: code).Page()).Items.Single();
+        var payout = (await world.Client.Payouts.List(affiliateCode: code).Page(cancellation: Ct)).Items.Single();
         Assert.Equal((PayoutStatus.Paid, "tr-1"), (payout.Status, payout.Reference));
         Assert.Empty(desk.Complaints);
     }

@@ -105,7 +105,7 @@ public sealed class PortalWorld : IAsyncLifetime
 
     IEnumerable<TrackedEvent> Events()
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = TimeProvider.System.GetUtcNow();
         for (var day = Days; day >= 0; day--)
         {
             for (var who = 0; who < Codes.Length; who++)
@@ -149,7 +149,7 @@ public sealed class PortalWorld : IAsyncLifetime
     {
         List<Guid> old = [];
         var all = 0;
-        await foreach (var commission in Client.Commissions.List(new CommissionFilter { DateTo = DateTimeOffset.UtcNow.AddDays(-20) }))
+        await foreach (var commission in Client.Commissions.List(new CommissionFilter { DateTo = TimeProvider.System.GetUtcNow().AddDays(-20) }))
         {
             if (commission.Status is CommissionStatus.Pending && ++all % 17 != 0)
             {
@@ -177,10 +177,10 @@ public sealed class PortalWorld : IAsyncLifetime
 
     async Task<PayoutRun> Finished(PayoutRun run)
     {
-        var deadline = DateTime.UtcNow.AddSeconds(30);
+        var deadline = TimeProvider.System.GetUtcNow().AddSeconds(30);
         while (run.Status is not PayoutRunStatus.Finished)
         {
-            Assert.True(DateTime.UtcNow < deadline, "The payout run does not finish.");
+            Assert.True(TimeProvider.System.GetUtcNow() < deadline, "The payout run does not finish.");
             await Task.Delay(50);
             run = await Client.PayoutRuns.Get(run.Id);
         }

@@ -4,6 +4,8 @@ namespace Affiliates.Browser.Tests.Portal;
 
 public class SigningInTests(Chromium chromium, PortalWorld world)
 {
+    static CancellationToken Ct => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task Who_is_nobody_is_asked_and_a_wrong_password_is_told_plainly()
     {
@@ -41,9 +43,9 @@ public class SigningInTests(Chromium chromium, PortalWorld world)
     {
         var (_, email) = await world.NewAffiliate();
         await using var desk = await Desk.Of(email, chromium, world);
-        var user = (await world.Client.Users.List(email).Page()).Items.Single();
+        var user = (await world.Client.Users.List(email).Page(cancellation: Ct)).Items.Single();
 
-        await world.Client.Users.Change(user.Id, new UserChange { Password = "another long password" });
+        await world.Client.Users.Change(user.Id, new UserChange { Password = "another long password" }, Ct);
         await desk.Page.GetByRole(AriaRole.Link, new() { Name = "Payouts" }).ClickAsync();
 
         await desk.See("Your session has ended");
