@@ -9,7 +9,7 @@ public static class SystemEndpoint
         app.MapGet("/affiliates/system/", Get).For(Access.Superuser).RefusesBadInput()
             .About("System", "The machinery, for who runs it.")
             .Documented("getSystem", "Read the state of the cluster", "Its silos, and how the journal of the process that answers has done in the last minute. `/metrics` has it all over time.")
-            .Answers<SystemAnswer>();
+            .Answers<SystemStateAnswer>();
 
     static async Task<IResult> Get(IGrainFactory grains, Attempts attempts, RecentCommits commits, TimeProvider time)
     {
@@ -17,7 +17,7 @@ public static class SystemEndpoint
         var hosts = await attempts.Repeatable(() => management.GetDetailedHosts(onlyActive: true));
         SiloAddress[] addresses = [.. hosts.Select(static h => h.SiloAddress)];
         var statistics = await attempts.Repeatable(() => management.GetRuntimeStatistics(addresses));
-        return TypedResults.Ok(new SystemAnswer(
+        return TypedResults.Ok(new SystemStateAnswer(
             [.. hosts.Zip(statistics).OrderBy(static s => s.First.SiloName, StringComparer.Ordinal).Select(static s => SiloAnswer.From(s.First, s.Second))],
             commits.Read(),
             time.GetUtcNow()));
@@ -27,7 +27,7 @@ public static class SystemEndpoint
 /// <param name="Silos">Those that are active.</param>
 /// <param name="Journal">Null: the process that has answered has no silo inside.</param>
 /// <param name="At">When it was read.</param>
-public sealed record SystemAnswer(IReadOnlyList<SiloAnswer> Silos, JournalAnswer? Journal, DateTimeOffset At);
+public sealed record SystemStateAnswer(IReadOnlyList<SiloAnswer> Silos, JournalAnswer? Journal, DateTimeOffset At);
 
 /// <param name="Name">Its name.</param>
 /// <param name="Address">By which the others reach it.</param>
