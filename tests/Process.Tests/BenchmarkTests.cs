@@ -56,7 +56,7 @@ public sealed class BenchmarkTests
     static async Task<(int ExitCode, string Output)> Run(params string[] arguments)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(3));
+        limit.CancelAfter(TimeSpan.FromMinutes(8));
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(ApiProcess.Metadata("BenchmarksFolder"), "Affiliates.Benchmarks.dll"));
         foreach (var argument in arguments)

@@ -40,7 +40,7 @@ public sealed class DemoTests(PostgresServer postgres)
 
         // It goes on: somebody comes by every few seconds.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromMinutes(1));
+        limit.CancelAfter(TimeSpan.FromMinutes(4));
         await using var live = owners.Actions.Live(cancellation: limit.Token).GetAsyncEnumerator(limit.Token);
         while (live.Current is not LiveAction)
         {
@@ -69,7 +69,7 @@ public sealed class DemoTests(PostgresServer postgres)
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
+        limit.CancelAfter(TimeSpan.FromMinutes(4));
         using var refused = System.Diagnostics.Process.Start(info)!;
         var (said, why) = (refused.StandardOutput.ReadToEndAsync(limit.Token), refused.StandardError.ReadToEndAsync(limit.Token));
         await refused.WaitForExitAsync(limit.Token);

@@ -107,6 +107,8 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await desk.See("A percentage is between 0 and 100");
         await dialog.GetByLabel("Percent", new() { Exact = true }).Last.FillAsync("25");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(dialog).ToBeHiddenAsync();
+        await desk.See("A lead");
         await desk.Page.GetByLabel("Action", new() { Exact = true }).FillAsync(type);
         await Assertions.Expect(preview).ToContainTextAsync("would pay $20.00 by “A lead”");
         Assert.Empty(desk.Complaints);
@@ -129,8 +131,8 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
         await desk.See("The run has started");
         await desk.Go("payouts?status=pending");
-        await desk.Page.GetByRole(AriaRole.Button, new() { Name = $"Begin $30.00 of {code}" }).ClickAsync();
-        await desk.Page.GetByRole(AriaRole.Button, new() { Name = $"Complete $30.00 of {code}" }).ClickAsync();
+        await desk.Page.GetByRole(AriaRole.Button, new() { Name = $"Begin: $30.00 of {code}" }).ClickAsync();
+        await desk.Page.GetByRole(AriaRole.Button, new() { Name = $"Paid: $30.00 of {code}" }).ClickAsync();
         await desk.Page.GetByLabel("Reference of the payment").FillAsync("tr-1");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "It has", Exact = true }).ClickAsync();
         await desk.See("The payout is complete");
