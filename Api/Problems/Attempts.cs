@@ -50,7 +50,7 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
 
     /// <summary>Takes the slots of a batch, until it is disposed; null: there is no limit.</summary>
     /// <exception cref="OverloadedException">None is free.</exception>
-    public IDisposable? Admit(int calls) => slots?.TakeMany(calls);
+    public IDisposable? Admit(int events) => slots?.TakeMany(events);
 
     public static CallFault OutcomeOf(Exception e) => e switch
     {

@@ -16,6 +16,9 @@ public sealed class CallSlots
 {
     public const string MeterName = "Affiliates.FrontEnd";
 
+    /// <summary>Events of a batch to a slot: they are read together and committed together, and hardly wait for each other.</summary>
+    const int EventsOfBatch = 8;
+
     readonly Counter<long> refused;
     readonly TimeProvider time;
     readonly CallPace pace;
@@ -54,9 +57,9 @@ public sealed class CallSlots
         return time.GetTimestamp();
     }
 
-    /// <summary>As many as a batch needs, when there is one: a batch is taken whole or refused whole.</summary>
+    /// <summary>What a batch needs, when there is a slot: a batch is taken whole or refused whole.</summary>
     /// <exception cref="OverloadedException">None is free.</exception>
-    public IDisposable TakeMany(int count)
+    public IDisposable TakeMany(int events)
     {
         if (IsFull)
         {
@@ -64,8 +67,9 @@ public sealed class CallSlots
             throw new OverloadedException(limit);
         }
 
-        Interlocked.Add(ref taken, count);
-        return new Many(this, count);
+        var weight = (events + EventsOfBatch - 1) / EventsOfBatch;
+        Interlocked.Add(ref taken, weight);
+        return new Many(this, weight);
     }
 
     /// <param name="since">When it was taken.</param>
@@ -98,8 +102,8 @@ public sealed class CallSlots
         refused.Add(1);
     }
 
-    sealed class Many(CallSlots slots, int count) : IDisposable
+    sealed class Many(CallSlots slots, int weight) : IDisposable
     {
-        public void Dispose() => Interlocked.Add(ref slots.taken, -count);
+        public void Dispose() => Interlocked.Add(ref slots.taken, -weight);
     }
 }

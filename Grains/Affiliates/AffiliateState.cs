@@ -13,6 +13,7 @@ namespace Affiliates.Affiliates;
 public sealed class AffiliateState
 {
     readonly DayBook days;
+    readonly RangeSums ranges;
     /// <summary>Each link over all days; a sum of what the days hold.</summary>
     readonly NamedTallies links = new();
     AffiliateLedger ledger = new();
@@ -21,7 +22,11 @@ public sealed class AffiliateState
     {
     }
 
-    AffiliateState(DayBook days) => this.days = days;
+    AffiliateState(DayBook days)
+    {
+        this.days = days;
+        ranges = new RangeSums(days);
+    }
 
     /// <summary>Place of the last action applied; 0 before the first.</summary>
     public long ActionSeq { get; private set; }
@@ -57,12 +62,15 @@ public sealed class AffiliateState
             slug = link.Name;
         }
 
-        days.Of(CommissionLedger.DayOf(e.At).DayNumber).Count(e, row.Method, slug);
+        var day = days.Of(CommissionLedger.DayOf(e.At).DayNumber);
+        var source = day.Count(e, row.Method, slug, e.Source);
+        ranges.Count(day.Number, e, row.Method, slug, source);
     }
 
     /// <summary>The same for actions that have left the journal.</summary>
     internal void Carry(CarriedActions sum)
     {
+        ranges.Forget();
         var tally = new Tally();
         var day = days.Of(sum.Day.DayNumber);
         switch (sum.Type)
@@ -89,10 +97,11 @@ public sealed class AffiliateState
     {
         ledger.Apply(entry);
         days.Of(entry.Day.DayNumber).Move(entry);
+        ranges.Move(entry);
     }
 
-    /// <summary>The statistics of a range of days; costs the days in it on which something happened.</summary>
-    public AffiliateStatistics Statistics(string code, StatisticsQuery q) => AffiliateReport.Of(code, days, q);
+    /// <summary>The statistics of a range of days; the first time it costs the links of all its days, then those of their sum.</summary>
+    public AffiliateStatistics Statistics(string code, StatisticsQuery q) => AffiliateReport.Of(code, ranges.Of(q.From, q.To), q.Method);
 
     /// <summary>The range as a series without gaps. Its length is the caller's to bound.</summary>
     public IReadOnlyList<SeriesPoint> Performance(DateOnly from, DateOnly to, SeriesGrouping g) =>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Affiliates.Statistics;
 
 /// <summary>Adds days up to what the statistics of an affiliate show.</summary>
@@ -8,76 +6,52 @@ static class AffiliateReport
     const int MaxTopLinks = 10;
 
     /// <summary>With a method in the query, only what came that way counts; earnings are not kept by method.</summary>
-    public static AffiliateStatistics Of(string code, DayBook book, StatisticsQuery query)
+    public static AffiliateStatistics Of(string code, DayTally sum, TrackingMethod? method) => new()
     {
-        var method = query.Method;
-        var takings = new Tally();
-        var pageViews = new Split();
-        var signups = new Split();
-        long pending = 0, approved = 0, paid = 0;
-        var links = new Dictionary<string, Tally>(StringComparer.Ordinal);
-        var sources = new Dictionary<string, Tally>(StringComparer.Ordinal);
-
-        foreach (var day in book.Between(query.From, query.To))
-        {
-            takings.Add(day.Takings);
-            pageViews.Add(day.PageViews);
-            signups.Add(day.Signups);
-            pending = checked(pending + day.PendingCents);
-            approved = checked(approved + day.ApprovedCents);
-            paid = checked(paid + day.PaidCents);
-            Merge(links, day.Links);
-            Merge(sources, day.Sources);
-        }
-
-        return new AffiliateStatistics
-        {
-            Code = code,
-            Clicks = takings.Clicks.Of(method),
-            PageViews = pageViews.Of(method),
-            Signups = signups.Of(method),
-            Conversions = takings.Conversions.Of(method),
-            ByCode = One(takings, TrackingMethod.Code, method),
-            ByLink = One(takings, TrackingMethod.Link, method),
-            Revenue = new Money(takings.RevenueCents.Of(method)),
-            PendingEarnings = new Money(pending),
-            ApprovedEarnings = new Money(approved),
-            PaidEarnings = new Money(paid),
-            TopLinks = TopLinks(links, method),
-            Sources = Sources(sources, method),
-        };
-    }
-
-    static void Merge(Dictionary<string, Tally> sums, NamedTallies day)
-    {
-        foreach (var named in day.All)
-        {
-            CollectionsMarshal.GetValueRefOrAddDefault(sums, named.Name, out _).Add(named.Tally);
-        }
-    }
+        Code = code,
+        Clicks = sum.Takings.Clicks.Of(method),
+        PageViews = sum.PageViews.Of(method),
+        Signups = sum.Signups.Of(method),
+        Conversions = sum.Takings.Conversions.Of(method),
+        ByCode = One(sum.Takings, TrackingMethod.Code, method),
+        ByLink = One(sum.Takings, TrackingMethod.Link, method),
+        Revenue = new Money(sum.Takings.RevenueCents.Of(method)),
+        PendingEarnings = new Money(sum.PendingCents),
+        ApprovedEarnings = new Money(sum.ApprovedCents),
+        PaidEarnings = new Money(sum.PaidCents),
+        TopLinks = TopLinks(sum.Links, method),
+        Sources = Sources(sum.Sources, method),
+    };
 
     static MethodStatistics One(in Tally takings, TrackingMethod method, TrackingMethod? asked) =>
         asked is null || asked == method
             ? new(takings.Clicks.Of(method), takings.Conversions.Of(method), new Money(takings.RevenueCents.Of(method)))
             : new(0, 0, Money.Zero);
 
-    static List<LinkStatistics> TopLinks(Dictionary<string, Tally> links, TrackingMethod? method) =>
-    [
-        .. links
-            .Select(l => new LinkStatistics(l.Key, l.Value.Clicks.Of(method), l.Value.Conversions.Of(method),
-                new Money(l.Value.RevenueCents.Of(method))))
-            .Where(l => l is not { Clicks: 0, Conversions: 0 })
-            .OrderByDescending(l => l.Conversions).ThenByDescending(l => l.Clicks).ThenBy(l => l.Slug, StringComparer.Ordinal)
-            .Take(MaxTopLinks),
-    ];
+    /// <summary>Most conversions first, then most clicks, then in the order of their names, which is the one they come in.</summary>
+    static List<LinkStatistics> TopLinks(NamedTallies links, TrackingMethod? method)
+    {
+        List<LinkStatistics> best = new(MaxTopLinks + 1);
+        foreach (var link in links.All)
+        {
+            var (clicks, conversions) = (link.Tally.Clicks.Of(method), link.Tally.Conversions.Of(method));
+            var place = best.Count;
+            while (place > 0 && (conversions, clicks).CompareTo((best[place - 1].Conversions, best[place - 1].Clicks)) > 0) place--;
+            if (place == MaxTopLinks || (clicks, conversions) == (0, 0)) continue;
+            best.Insert(place, new LinkStatistics(link.Name, clicks, conversions, new Money(link.Tally.RevenueCents.Of(method))));
+            if (best.Count > MaxTopLinks) best.RemoveAt(MaxTopLinks);
+        }
+
+        return best;
+    }
 
     /// <summary>As many as one day keeps apart, whatever the range; the rest is one, so that the sum stays the sum.</summary>
-    static List<SourceStatistics> Sources(Dictionary<string, Tally> sources, TrackingMethod? method)
+    static List<SourceStatistics> Sources(NamedTallies sources, TrackingMethod? method)
     {
         List<SourceStatistics> all =
         [
-            .. sources
-                .Select(s => new SourceStatistics(s.Key, s.Value.Clicks.Of(method), s.Value.Conversions.Of(method)))
+            .. sources.All.ToArray()
+                .Select(s => new SourceStatistics(s.Name, s.Tally.Clicks.Of(method), s.Tally.Conversions.Of(method)))
                 .Where(s => s is not { Clicks: 0, Conversions: 0 })
                 .OrderByDescending(s => s.Clicks).ThenByDescending(s => s.Conversions)
                 .ThenBy(s => s.Source, StringComparer.Ordinal),

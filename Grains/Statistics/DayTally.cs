@@ -2,16 +2,16 @@ using Affiliates.Journal;
 
 namespace Affiliates.Statistics;
 
-/// <summary>All that one UTC day of one affiliate adds up to.</summary>
-sealed class DayTally(int number)
+/// <summary>All that one UTC day of one affiliate adds up to; or several of them together.</summary>
+sealed class DayTally
 {
     /// <summary>Names of sources come from anyone: this many a day are kept apart, the rest is one.</summary>
     public const int MaxSources = 50;
 
     /// <summary>The day, as <see cref="DateOnly.DayNumber"/>.</summary>
-    public readonly int Number = number;
+    public readonly int Number;
     public readonly NamedTallies Links = new();
-    public readonly NamedTallies Sources = new(MaxSources);
+    public readonly NamedTallies Sources;
 
     public Tally Takings;
     public Split PageViews;
@@ -20,7 +20,21 @@ sealed class DayTally(int number)
     public long ApprovedCents;
     public long PaidCents;
 
-    public void Count(TrackEvent e, TrackingMethod method, string? slug)
+    public DayTally(int number) : this(number, MaxSources)
+    {
+    }
+
+    DayTally(int number, int maxSources)
+    {
+        Number = number;
+        Sources = new NamedTallies(maxSources);
+    }
+
+    /// <summary>An empty sum of days. It keeps every source apart that one of them has.</summary>
+    public static DayTally OfSeveralDays() => new(0, int.MaxValue);
+
+    /// <returns>The name that the source is counted under: its own, or the rest's where there are too many.</returns>
+    public string Count(TrackEvent e, TrackingMethod method, string? slug, string source)
     {
         Takings.Count(e, method);
         switch (e.Type)
@@ -29,9 +43,23 @@ sealed class DayTally(int number)
             case ActionTypes.Signup: Signups.Add(method, 1); break;
         }
 
-        if (!Counts(e)) return;
-        Sources.Of(e.Source).Tally.Count(e, method);
+        if (!Counts(e)) return source;
+        var named = Sources.Of(source);
+        named.Tally.Count(e, method);
         if (slug is not null) Links.Of(slug).Tally.Count(e, method);
+        return named.Name;
+    }
+
+    public void Add(DayTally day)
+    {
+        Takings.Add(day.Takings);
+        PageViews.Add(day.PageViews);
+        Signups.Add(day.Signups);
+        PendingCents = checked(PendingCents + day.PendingCents);
+        ApprovedCents = checked(ApprovedCents + day.ApprovedCents);
+        PaidCents = checked(PaidCents + day.PaidCents);
+        Links.Add(day.Links);
+        Sources.Add(day.Sources);
     }
 
     /// <summary>True for what links and sources are measured by.</summary>

@@ -41,6 +41,19 @@ sealed class NamedTallies(int limit = int.MaxValue)
         sorted[place].Tally = tally;
     }
 
+    /// <summary>Adds each of the others to the one of its name. Both are in order, so that one walk does it.</summary>
+    public void Add(NamedTallies others)
+    {
+        var place = 0;
+        foreach (var other in others.sorted)
+        {
+            var order = -1;
+            while (place < sorted.Count && (order = Compare(sorted[place].Name, other.Name)) < 0) place++;
+            if (place == sorted.Count || order != 0) sorted.Insert(place, new NamedTally(other.Name));
+            sorted[place++].Tally.Add(other.Tally);
+        }
+    }
+
     public bool TryGet(string name, out Tally tally)
     {
         var place = Find(name);
@@ -55,7 +68,7 @@ sealed class NamedTallies(int limit = int.MaxValue)
         while (low <= high)
         {
             var middle = (low + high) >>> 1;
-            var order = string.CompareOrdinal(sorted[middle].Name, name);
+            var order = Compare(sorted[middle].Name, name);
             if (order == 0) return middle;
             if (order < 0) low = middle + 1;
             else high = middle - 1;
@@ -63,4 +76,6 @@ sealed class NamedTallies(int limit = int.MaxValue)
 
         return ~low;
     }
+
+    static int Compare(string a, string b) => ReferenceEquals(a, b) ? 0 : string.CompareOrdinal(a, b);
 }

@@ -7,7 +7,7 @@ sealed class TrafficLanes(ApiUnderTest api, Management management, TableOptions 
 {
     const decimal Price = 20m;
 
-    /// <summary>A batch is 500 calls to grains: with so many under way the front-end refuses none (<c>FrontEnd:CallsUnderWay</c>).</summary>
+    /// <summary>With so many under way the front-end refuses none.</summary>
     const int BatchConnections = 8;
     const int BatchEvents = 500;
 

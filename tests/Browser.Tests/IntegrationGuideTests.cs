@@ -40,7 +40,7 @@ public sealed partial class IntegrationGuideTests(Chromium chromium, Sites sites
         {
             await visit.Go(page, shop);
             await page.Locator("a").Nth(i).ClickAsync();
-            await page.WaitForURLAsync(elsewhere);
+            await Assertions.Expect(page).ToHaveURLAsync(elsewhere);
             await anna.ComesTo(clicks: 2 + i, conversions: 1);
         }
 

@@ -65,6 +65,22 @@ public class AttemptsTests
     }
 
     [Fact]
+    public async Task Batches_are_taken_side_by_side_and_whole()
+    {
+        using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var slots = new CallSlots(Options.Create(new FrontEndOptions { CallsUnderWay = CallPace.Fewest }), services.GetRequiredService<IMeterFactory>());
+        var attempts = new Attempts(TimeProvider.System, slots);
+        var batches = Enumerable.Range(0, 3).Select(_ => attempts.Admit(1000)).ToList();
+
+        Assert.Throws<OverloadedException>(() => attempts.Admit(1));
+        Assert.Equal(1, await attempts.Once(() => Task.FromResult(1), isAdmitted: true));
+
+        Assert.All(batches, batch => batch!.Dispose());
+        Assert.False(slots.IsFull);
+        Assert.Equal(1, await attempts.Once(() => Task.FromResult(1)));
+    }
+
+    [Fact]
     public async Task A_call_that_fails_gives_its_place_back()
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();

@@ -71,10 +71,11 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         var (code, email) = await world.NewAffiliate();
         await using var desk = await Desk.Of(PortalWorld.Owner, chromium, world);
         await desk.Go("events");
-        var first = await desk.Page.Locator("table.data tbody tr").First.TextContentAsync();
+        var row = desk.Page.Locator("table.data tbody tr").First;
+        var first = await row.TextContentAsync() ?? "";
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Older" }).ClickAsync();
         await desk.See("Page 2");
-        Assert.NotEqual(first, await desk.Page.Locator("table.data tbody tr").First.TextContentAsync());
+        await Assertions.Expect(row).Not.ToHaveTextAsync(first);
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Newer" }).ClickAsync();
         await desk.See("Page 1");
 

@@ -71,6 +71,44 @@ public class AffiliateStateProperties
     }
 
     [Property]
+    public void Statistics_that_were_asked_for_all_the_time_are_those_that_were_never_asked_for(Step[] steps)
+    {
+        var world = Journals.Play(steps);
+        var days = world.Actions.Select(a => CommissionLedger.DayOf(a.Event.At)).Concat(world.Ledger.Select(e => e.Day)).Distinct().Order().ToList();
+        if (days.Count == 0)
+        {
+            return;
+        }
+
+        StatisticsQuery[] queries =
+        [
+            new(DateOnly.MinValue, DateOnly.MaxValue, null),
+            new(days[0], days[days.Count / 2], null),
+            new(days[days.Count / 2], days[^1], TrackingMethod.Link),
+            new(days[^1], days[^1], null),
+        ];
+        var (asked, fresh) = (new AffiliateState(), new AffiliateState());
+        foreach (var action in world.Actions)
+        {
+            asked.Apply(action);
+            fresh.Apply(action);
+            Answers(asked, queries[(int)action.Seq % queries.Length]);
+        }
+
+        foreach (var entry in world.Ledger)
+        {
+            asked.Apply(entry);
+            fresh.Apply(entry);
+            Answers(asked, queries[(int)entry.Seq % queries.Length]);
+        }
+
+        Assert.Equal(Answers(fresh, queries), Answers(asked, queries));
+
+        static string Answers(AffiliateState state, params StatisticsQuery[] queries) =>
+            JsonSerializer.Serialize(queries.Select(q => state.Statistics("anna", q)));
+    }
+
+    [Property]
     public void A_closed_part_that_is_not_complete_is_not_believed(Step[] steps, byte which)
     {
         var (kept, carried) = Closed(Journals.Play(steps), which);
