@@ -1,4 +1,5 @@
 using Affiliates.Benchmarks.Baseline;
+using Affiliates.Benchmarks.Dashboards;
 using Affiliates.Benchmarks.Lists;
 using Affiliates.Benchmarks.Load;
 using Affiliates.Benchmarks.Overload;
@@ -41,6 +42,13 @@ switch (args)
             return await ScaleCommand.Run(scale);
         }
         break;
+    case ["dashboards", .. var rest]:
+        if (DashboardsOptions.Parse(rest) is { } dashboards)
+        {
+            Leftovers.ClearAtEnd();
+            return await DashboardsCommand.Run(dashboards);
+        }
+        break;
     case ["lists", .. var rest]:
         if (ListsOptions.Parse(rest) is { } lists)
         {
@@ -55,4 +63,5 @@ Console.Error.WriteLine(TableOptions.Usage);
 Console.Error.WriteLine(PartsCommand.Usage);
 Console.Error.WriteLine(OverloadOptions.Usage);
 Console.Error.WriteLine(ScaleOptions.Usage);
+Console.Error.WriteLine(DashboardsOptions.Usage);
 return 2;

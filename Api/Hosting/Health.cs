@@ -18,7 +18,7 @@ public static class Health
     }
 
     /// <summary>How the process is.</summary>
-    sealed record HealthAnswer(string Status);
+    internal sealed record HealthAnswer(string Status);
 }
 
 /// <summary>Ready: the grains can be called, the database answers, and the process is not on its way out.</summary>

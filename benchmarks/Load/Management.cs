@@ -28,9 +28,13 @@ sealed class Management : IDisposable
     }
 
     /// <summary>Makes an affiliate and gives its id.</summary>
-    public async Task<string> AddAffiliate(string code)
+    /// <param name="code">Its name as well.</param>
+    /// <param name="password">What it signs in with; null: nothing.</param>
+    public async Task<string> AddAffiliate(string code, string? password = null)
     {
-        var affiliate = await Post("/affiliates/affiliates/", new { email = $"{code}@example.com", code });
+        var affiliate = await Post("/affiliates/affiliates/", password is null
+            ? (object)new { email = $"{code}@example.com", code }
+            : new { email = $"{code}@example.com", code, password });
         return affiliate.GetProperty("id").GetString()!;
     }
 
