@@ -2,8 +2,8 @@ namespace Affiliates.Journal;
 
 /// <summary>
 /// When a silo's writer begins its next batch. Silos that share a database take turns, by the clock and without a word between them: each waits
-/// after a commit as long as the others would need for one, so that all of them together commit no more often than one alone would, in batches
-/// that are as large.
+/// after a commit as long as the others would need for two, so that all of them together commit no more often than one alone would, in batches
+/// that pay for what more silos cost otherwise.
 /// </summary>
 /// <remarks>
 /// Most of what a small batch costs is the commit. Alone, a silo never waits; nor does one whose last batch was large enough, or that
@@ -37,10 +37,10 @@ public sealed class CommitPace(Func<int> silos, TimeProvider time)
         pause = Pause(took, silos());
     }
 
-    /// <summary>A turn of each of the others.</summary>
+    /// <summary>Two turns of each of the others.</summary>
     public static TimeSpan Pause(TimeSpan took, int silos)
     {
-        var turns = took * Math.Max(0, silos - 1);
+        var turns = took * (2 * Math.Max(0, silos - 1));
         return turns < Longest ? turns : Longest;
     }
 }
