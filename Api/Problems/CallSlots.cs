@@ -17,7 +17,7 @@ public sealed class CallSlots
     public const string MeterName = "Affiliates.FrontEnd";
 
     /// <summary>Events of a batch to a slot: they are read together and committed together, and hardly wait for each other.</summary>
-    const int EventsOfBatch = 8;
+    const int EventsOfBatch = 32;
 
     readonly Counter<long> refused;
     readonly TimeProvider time;

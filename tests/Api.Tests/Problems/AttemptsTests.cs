@@ -70,7 +70,7 @@ public class AttemptsTests
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var slots = new CallSlots(Options.Create(new FrontEndOptions { CallsUnderWay = CallPace.Fewest }), services.GetRequiredService<IMeterFactory>());
         var attempts = new Attempts(TimeProvider.System, slots);
-        var batches = Enumerable.Range(0, 3).Select(_ => attempts.Admit(1000)).ToList();
+        var batches = Enumerable.Range(0, 8).Select(_ => attempts.Admit(1000)).ToList();
 
         Assert.Throws<OverloadedException>(() => attempts.Admit(1));
         Assert.Equal(1, await attempts.Once(() => Task.FromResult(1), isAdmitted: true));
