@@ -36,7 +36,9 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
     /// <summary>A call that changes nothing the second time: a read, or a write that is recognised by its key.</summary>
     /// <param name="call">The call.</param>
     /// <param name="patience">Instead of <see cref="Deadline"/>, where no request waits for the answer.</param>
-    public Task<T> Repeatable<T>(Func<Task<T>> call, TimeSpan? patience = null) => Make(_ => call(), repeatable: true, patience ?? Deadline);
+    /// <param name="isAdmitted">It is part of what has its slots, or many wait for it together.</param>
+    public Task<T> Repeatable<T>(Func<Task<T>> call, TimeSpan? patience = null, bool isAdmitted = false) =>
+        Make(_ => call(), repeatable: true, patience ?? Deadline, isAdmitted);
 
     /// <summary>A write that is recognised when it is told to look for itself first: the call is given whether it may have been made before.</summary>
     /// <param name="call">The call.</param>

@@ -9,6 +9,7 @@ public sealed class KnownTenants(IGrainFactory grains, Attempts attempts, TimePr
     static readonly TimeSpan Age = TimeSpan.FromSeconds(1);
 
     readonly ConcurrentDictionary<TenantId, (TenantSettings Settings, long ReadAt)> known = new();
+    readonly ConcurrentDictionary<TenantId, Lazy<Task<TenantSettings>>> reading = new();
 
     public ValueTask<TenantSettings> Get(TenantId tenant) =>
         known.TryGetValue(tenant, out var entry) && time.GetElapsedTime(entry.ReadAt) < Age
@@ -16,13 +17,37 @@ public sealed class KnownTenants(IGrainFactory grains, Attempts attempts, TimePr
             : new ValueTask<TenantSettings>(Read(tenant));
 
     /// <summary>For who has just changed a tenant here; other front-ends learn of it when theirs has aged.</summary>
-    public void Forget(TenantId tenant) => known.TryRemove(tenant, out _);
-
-    async Task<TenantSettings> Read(TenantId tenant)
+    public void Forget(TenantId tenant)
     {
-        var readAt = time.GetTimestamp();
-        var settings = await attempts.Repeatable(() => grains.Tenant(tenant).GetSettings());
-        known[tenant] = (settings, readAt);
-        return settings;
+        reading.TryRemove(tenant, out _);
+        known.TryRemove(tenant, out _);
+    }
+
+    // Whoever comes while it is read waits for the same call.
+    Task<TenantSettings> Read(TenantId tenant)
+    {
+        Lazy<Task<TenantSettings>>? mine = null;
+        mine = new Lazy<Task<TenantSettings>>(() => Read(tenant, mine!));
+        return reading.GetOrAdd(tenant, mine).Value;
+    }
+
+    async Task<TenantSettings> Read(TenantId tenant, Lazy<Task<TenantSettings>> mine)
+    {
+        try
+        {
+            var readAt = time.GetTimestamp();
+            var settings = await attempts.Repeatable(() => grains.Tenant(tenant).GetSettings(), isAdmitted: true);
+            // What was forgotten meanwhile may be older than the change.
+            if (reading.TryRemove(KeyValuePair.Create(tenant, mine)))
+            {
+                known[tenant] = (settings, readAt);
+            }
+
+            return settings;
+        }
+        finally
+        {
+            reading.TryRemove(KeyValuePair.Create(tenant, mine));
+        }
     }
 }

@@ -8,15 +8,15 @@ public sealed class Clicks(IGrainFactory grains, Attempts attempts)
     public const string Unknown = "There is no such click";
 
     /// <summary>Null: there is none in this tenant.</summary>
-    public Task<TrackedAction?> Find(TenantId tenant, Guid id) =>
-        attempts.Repeatable(() => grains.Directory(tenant).Action(id));
+    public Task<TrackedAction?> Find(TenantId tenant, Guid id, bool isOfBatch = false) =>
+        attempts.Repeatable(() => grains.Directory(tenant).Action(id), isAdmitted: isOfBatch);
 
     /// <summary>The request with the click's referrer and session.</summary>
-    public async Task<TrackRequest> Credit(TenantId tenant, TrackedAction click, TrackRequest request)
+    public async Task<TrackRequest> Credit(TenantId tenant, TrackedAction click, TrackRequest request, bool isOfBatch = false)
     {
         // The click has been made: a link that was switched off since does not undo it.
         var link = click.LinkSlug is { } slug
-            ? await attempts.Repeatable(() => grains.Link(new LinkId(tenant, slug)).Get())
+            ? await attempts.Repeatable(() => grains.Link(new LinkId(tenant, slug)).Get(), isAdmitted: isOfBatch)
             : null;
         return request with
         {

@@ -33,13 +33,13 @@ public sealed class Tracker(
             var tenant = await tenants.Get(asker.Tenant);
             if (request is { Code: null, Slug: null, ClickId: { } click })
             {
-                if (await clicks.Find(asker.Tenant, click) is not { } found)
+                if (await clicks.Find(asker.Tenant, click, isOfBatch) is not { } found)
                 {
                     outcome = "refused";
                     return Problem.Field(Clicks.Field, Clicks.Unknown);
                 }
 
-                request = await clicks.Credit(asker.Tenant, found, request) with { IsRemembered = true };
+                request = await clicks.Credit(asker.Tenant, found, request, isOfBatch) with { IsRemembered = true };
             }
 
             var (e, refusal) = Complete(http, asker, request, tenant, isOfBatch);

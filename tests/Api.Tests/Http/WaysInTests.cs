@@ -9,6 +9,22 @@ public class WaysInTests(ApiServer api)
     static readonly (string, string) Browser = ("User-Agent", "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0");
 
     [Fact]
+    public async Task A_batch_that_is_taken_is_taken_whole_however_few_calls_may_be_under_way()
+    {
+        await using var small = new ApiServer(["--FrontEnd:CallsUnderWay=2"]);
+        await small.InitializeAsync();
+        var anna = await small.AddAffiliate();
+        var click = (await small.Anonymous().Event(new { referral_code = anna.Code })).Is(HttpStatusCode.Created).Text("id");
+
+        var answer = (await small.Admin().Post(Batch, new
+        {
+            events = Enumerable.Range(0, 40).Select(_ => new { click_id = click, event_type = "page_view" }),
+        })).Is(HttpStatusCode.OK);
+
+        Assert.All(answer.Json.GetProperty("results").EnumerateArray(), result => Assert.Equal(201, result.GetProperty("status").GetInt32()));
+    }
+
+    [Fact]
     public async Task A_batch_answers_each_event_for_itself_in_order()
     {
         var anna = await api.AddAffiliate();
