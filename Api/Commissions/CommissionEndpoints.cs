@@ -121,9 +121,8 @@ public static class CommissionEndpoints
         {
             try
             {
-                // As in Settle: what an earlier try has approved was approved by this request.
                 return await attempts.Recognised(async again => (await grains.Affiliate(new AffiliateId(http.Tenant, code)).ApproveAll(own, caller.Actor))
-                    .Zip(own, (o, id) => again && o is CommissionAlready(CommissionStatus.Approved) ? new CommissionChanged(byId[id]) : o).ToList());
+                    .Zip(own, (o, id) => again ? RecognisedDecision.Of(o, byId[id], CommissionStatus.Approved) : o).ToList());
             }
             catch (Exception e) when (Attempts.OutcomeOf(e) is not CallFault.Defect)
             {
@@ -142,14 +141,13 @@ public static class CommissionEndpoints
     static Task<CommissionOutcome> ApproveOne(HttpContext http, Commission commission, Caller caller, IGrainFactory grains, Attempts attempts) =>
         Settle(http, commission, CommissionStatus.Approved, grains, attempts, affiliate => affiliate.Approve(commission.Id, caller.Actor));
 
-    // When the answer to an earlier try of this request was lost, what it wanted may have been done by it.
     static Task<CommissionOutcome> Settle(
         HttpContext http, Commission commission, CommissionStatus wanted, IGrainFactory grains, Attempts attempts,
         Func<IAffiliateGrain, Task<CommissionOutcome>> settle) =>
-        attempts.Recognised(async again => await settle(AffiliateOf(http, commission, grains)) switch
+        attempts.Recognised(async again =>
         {
-            CommissionAlready(var status) when again && status == wanted => new CommissionChanged(commission with { Status = wanted }),
-            var outcome => outcome,
+            var outcome = await settle(AffiliateOf(http, commission, grains));
+            return again ? RecognisedDecision.Of(outcome, commission, wanted) : outcome;
         });
 
     static IAffiliateGrain AffiliateOf(HttpContext http, Commission commission, IGrainFactory grains) =>

@@ -107,8 +107,8 @@ public static class PayoutEndpoints
         var affiliate = grains.Affiliate(new AffiliateId(http.Tenant, payout.AffiliateCode));
         var outcome = await attempts.Recognised(async again => await affiliate.MovePayout(move with { Id = payoutId }) switch
         {
-            // The answer to an earlier try of this request may have been lost after the payout was moved.
-            PayoutAlready(var status) when again && status == move.To && await grains.Directory(http.Tenant).Payout(payoutId) is { } made => new PayoutMoved(made),
+            // The answer to an earlier try of this request may have been lost after the payout was moved; what it was before, none of them did.
+            PayoutAlready(var status) when again && status == move.To && payout.Status != move.To && await grains.Directory(http.Tenant).Payout(payoutId) is { } made => new PayoutMoved(made),
             var moved => moved,
         });
         return outcome switch
