@@ -27,7 +27,14 @@ public class RecognisedDecisionTests
 
     static Commission Commission(CommissionStatus status) => new()
     {
-        Id = new Guid(1, 0, 0, new byte[8]), AffiliateUid = default, AffiliateCode = "anna", ActionId = default, ActionType = "purchase",
-        Amount = new Money(100), Rate = 10, CalculatedAt = DateTimeOffset.UnixEpoch, Status = status,
+        Id = new Guid(1, 0, 0, new byte[8]),
+        AffiliateUid = default,
+        AffiliateCode = "anna",
+        ActionId = default,
+        ActionType = "purchase",
+        Amount = new Money(100),
+        Rate = 10,
+        CalculatedAt = DateTimeOffset.UnixEpoch,
+        Status = status,
     };
 }
