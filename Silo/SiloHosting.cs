@@ -130,7 +130,7 @@ public static class SiloHosting
             membership.EnableConnectionLivenessCheck = false;
             // A silo that joins waits for all that are in the table, unless they have not been heard of for three of these. After
             // a power cut, or on a restored backup, they are all gone: the first one to start shall not wait minutes for them.
-            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+            membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(2);
             membership.NumMissedTableIAmAliveLimit = 3;
         });
     }

@@ -12,10 +12,10 @@ public sealed class FrontEndOptions
     public int CallsUnderWay { get; set; } = 5_000;
 
     /// <summary>
-    /// What half of the calls may take, in milliseconds, before fewer are taken on; never fewer than 256. Default 100, at least 1: the slowest
+    /// What half of the calls may take, in milliseconds, before fewer are taken on; never fewer than 256. Default 50, at least 1: the slowest
     /// of a hundred is then answered within a quarter of a second. Above what a commit takes where the database is far away.
     /// </summary>
-    public int CallMilliseconds { get; set; } = 100;
+    public int CallMilliseconds { get; set; } = 50;
 
     /// <summary>Open connections; one more is closed. Default 20 000, at least 1. It bounds what bodies and buffers take.</summary>
     public int Connections { get; set; } = 20_000;
