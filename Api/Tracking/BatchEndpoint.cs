@@ -11,7 +11,7 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
     /// <summary>Bytes of the whole call: 1000 events with what events usually carry.</summary>
     public const int Limit = 4 * 1024 * 1024;
 
-    static readonly JsonDocumentOptions Depth = new() { MaxDepth = 40 };
+    static readonly JsonReaderOptions Depth = new() { MaxDepth = 40 };
 
     public async Task Track(HttpContext http)
     {
@@ -50,6 +50,7 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
     async Task<TrackResult[]> Track(HttpContext http, List<ReadOnlyMemory<byte>> events)
     {
         var results = new TrackResult[events.Count];
+        var calls = tracker.Batch();
         var pending = new List<Task>(events.Count);
         Dictionary<string, Task>? sessions = null;
         for (var i = 0; i < events.Count; i++)
@@ -72,10 +73,11 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
             sessions[session] = After(sessions.GetValueOrDefault(session, Task.CompletedTask), place, request);
         }
 
+        pending.Add(calls.Send());
         await Task.WhenAll(sessions is null ? pending : pending.Concat(sessions.Values));
         return results;
 
-        async Task One(int place, TrackRequest request) => results[place] = await Try(http, request);
+        async Task One(int place, TrackRequest request) => results[place] = await Try(http, request, calls);
 
         async Task After(Task earlier, int place, TrackRequest request)
         {
@@ -85,11 +87,11 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
     }
 
     // An event that cannot be taken now is one item's answer, not the batch's: the others may be on disk.
-    async Task<TrackResult> Try(HttpContext http, TrackRequest request)
+    async Task<TrackResult> Try(HttpContext http, TrackRequest request, BatchCalls calls)
     {
         try
         {
-            return await tracker.Track(http, request, isOfBatch: true);
+            return await tracker.Track(http, request, isOfBatch: true, calls);
         }
         catch (Exception e) when (Attempts.OutcomeOf(e) is not CallFault.Defect)
         {
@@ -106,30 +108,56 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
 
         try
         {
-            using var document = JsonDocument.Parse(body, Depth);
-            var root = document.RootElement;
-            if (root.ValueKind is not JsonValueKind.Object || !root.TryGetProperty("events", out var list)
-                || list.ValueKind is not JsonValueKind.Array)
-            {
-                return Problem.Field("events", "Send {\"events\": [ … ]}");
-            }
-
-            if (list.GetArrayLength() is 0 or > MaxEvents)
-            {
-                return Problem.Field("events", $"Send 1 to {MaxEvents} events");
-            }
-
-            foreach (var item in list.EnumerateArray())
-            {
-                events.Add(System.Text.Encoding.UTF8.GetBytes(item.GetRawText()));
-            }
-
-            return null;
+            return !Slice(body, events) ? Problem.Field("events", "Send {\"events\": [ … ]}")
+                : events.Count is 0 or > MaxEvents ? Problem.Field("events", $"Send 1 to {MaxEvents} events")
+                : null;
         }
         catch (JsonException e)
         {
             return Problem.BadRequest(JsonBody.NotJson(e));
         }
+    }
+
+    /// <summary>Each event as it came. Of two lists the last one counts; one more than are allowed are enough to refuse them.</summary>
+    /// <returns>False when there is no list.</returns>
+    static bool Slice(ReadOnlyMemory<byte> body, List<ReadOnlyMemory<byte>> events)
+    {
+        var reader = new Utf8JsonReader(body.Span, Depth);
+        var isList = false;
+        var isObject = reader.Read() && reader.TokenType is JsonTokenType.StartObject;
+        while (reader.Read() && isObject && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var isEvents = reader.ValueTextEquals("events"u8);
+            reader.Read();
+            if (isEvents)
+            {
+                events.Clear();
+                isList = reader.TokenType is JsonTokenType.StartArray;
+            }
+
+            if (!isEvents || !isList)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            while (reader.Read() && reader.TokenType is not JsonTokenType.EndArray)
+            {
+                var start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                if (events.Count <= MaxEvents)
+                {
+                    events.Add(body[start..(int)reader.BytesConsumed]);
+                }
+            }
+        }
+
+        // What follows is an error, which only a further read tells.
+        while (reader.Read())
+        {
+        }
+
+        return isList;
     }
 
     static void Write(Utf8JsonWriter json, TrackResult[] results, Caller caller)

@@ -24,7 +24,8 @@ public sealed class Tracker(
     /// <param name="http">Whose it is: tenant, caller, visitor.</param>
     /// <param name="request">The event.</param>
     /// <param name="isOfBatch">It is part of a batch, which has been admitted: its timestamp counts; else it has happened now.</param>
-    public async ValueTask<TrackResult> Track(HttpContext http, TrackRequest request, bool isOfBatch = false)
+    /// <param name="calls">Where the batch gathers what can be sent together.</param>
+    public async ValueTask<TrackResult> Track(HttpContext http, TrackRequest request, bool isOfBatch = false, BatchCalls? calls = null)
     {
         var outcome = "unavailable";
         try
@@ -43,7 +44,7 @@ public sealed class Tracker(
             }
 
             var (e, refusal) = Complete(http, asker, request, tenant, isOfBatch);
-            var result = e is null ? refusal! : ResultOf(e, await Send(e, isOfBatch));
+            var result = e is null ? refusal! : ResultOf(e, await (calls?.Gather(e) ?? Send(e, isOfBatch)));
             outcome = result.Tracked is null ? "refused" : result.Status == StatusCodes.Status200OK ? "repeat" : "tracked";
             return result;
         }
@@ -78,6 +79,9 @@ public sealed class Tracker(
 
         return (ToEvent(http, asker.Tenant, request, now, at, verified: signed || asker.Caller.IsTrusted || options.Value.TrustPublicConversions), null);
     }
+
+    /// <summary>For the events of one batch, which has been admitted.</summary>
+    public BatchCalls Batch() => new((affiliate, events) => grains.Affiliate(affiliate).RecordAll(events), e => Send(e, isOfBatch: true));
 
     // An affiliate finds its own events again by their ids, a key or an order is found wherever it went. What a journey decides
     // may be decided otherwise the next time: better no answer than counted twice.

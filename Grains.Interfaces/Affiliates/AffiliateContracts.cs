@@ -47,6 +47,10 @@ public interface IAffiliateGrain : IGrainWithStringKey
     [Alias("forget-person")] Task<AffiliateAccount?> ForgetPerson();
     /// <summary>Appends the event and what it earns; answers after the commit.</summary>
     [Alias("record")] Task<TrackOutcome> Record(TrackEvent e);
+    /// <summary>
+    /// The same for several at once, in order. Null: not taken, because the journal is full. When it throws, nothing is known of any of them.
+    /// </summary>
+    [Alias("record-all")] Task<IReadOnlyList<TrackOutcome?>> RecordAll(IReadOnlyList<TrackEvent> events);
     /// <summary>Appends a conversion that a journey has led to: what it earns is decided here, for all who share it.</summary>
     [Alias("record-credited")] Task<CreditedOutcome> RecordCredited(CreditedConversion conversion);
     /// <summary>Applies this affiliate's share of a conversion that stands in another's stream; once, however often it is asked.</summary>

@@ -47,6 +47,10 @@ public sealed record TrackEvent
     /// Every try of it comes to the same affiliate, whatever happens in between: a journey, or who referred last, may change.
     /// </summary>
     public bool NamesItsAffiliate => (Code is not null || Slug is not null) && !IsRemembered && !(UseSession && IsConversion);
+
+    /// <summary>No other grain has to be asked on its way: no key, no order, no session, no link.</summary>
+    public bool GoesToItsAffiliate =>
+        this is { Code: not null, Slug: null, EventKey: null, UseSession: false, IsRemembered: false } && !(IsConversion && OrderId is not null);
 }
 
 /// <summary>An event as it stands in the journal.</summary>

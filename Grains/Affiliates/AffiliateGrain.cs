@@ -121,6 +121,28 @@ public sealed partial class AffiliateGrain(
         async Task<TrackOutcome> Later() => await Record(e, await settings);
     }
 
+    public async Task<IReadOnlyList<TrackOutcome?>> RecordAll(IReadOnlyList<TrackEvent> events)
+    {
+        var outcomes = new TrackOutcome?[events.Count];
+        if (stored is null)
+        {
+            Array.Fill(outcomes, new TrackRefused(TrackRefusal.InvalidCode));
+            return outcomes;
+        }
+
+        var settings = await tenants.Get(Id.Tenant);
+        // All of them are handed on before one is waited for: they go into one commit, in this order.
+        Task<TrackOutcome>[] recorded = [.. events.Select(e => Record(e, settings))];
+        // Those that fail are looked at below, one by one.
+        await ((Task)Task.WhenAll(recorded)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = recorded[i].Exception?.InnerException is JournalFullException ? null : await recorded[i];
+        }
+
+        return outcomes;
+    }
+
     // From here to its append nothing is awaited by an event that is not looked for.
     Task<TrackOutcome> Record(TrackEvent e, TenantSettings settings)
     {

@@ -6,13 +6,13 @@ namespace Affiliates.Affiliates;
 /// What an affiliate's journal adds up to, as of an action and a ledger entry. Kept to make activation quick and never
 /// the truth: without it, or with one of another version, the journal is folded from its start.
 /// </summary>
-/// <remarks>Numbers stand in rows, names once in a table: a year of days is some 30 KB of JSON.</remarks>
+/// <remarks>Numbers stand in rows, names once in a table: thirty days of a thousand links are some 200 KB of JSON.</remarks>
 public sealed class AffiliateSnapshot
 {
     /// <summary>Raised when the meaning of a row below, or of what is counted, changes.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
-    /// <summary>The oldest that is still read: 1 knows one account less, in which there was nothing.</summary>
+    /// <summary>The oldest that is still read: 1 knows one account less, in which there was nothing; 2 has wide rows.</summary>
     public const int OldestVersion = 1;
 
     /// <summary>False: never written, or by a version that has another meaning.</summary>
@@ -40,9 +40,15 @@ public sealed class DaySnapshot
     /// <summary>Takings; page views and signups by code and by link; cents pending, approved, paid.</summary>
     [JsonPropertyName("c")] public long[] Counts { get; set; } = [];
 
-    /// <summary>Rows of a name's place and its takings.</summary>
-    [JsonPropertyName("l")] public long[] Links { get; set; } = [];
+    /// <summary>Of each link a name's place and its takings, packed.</summary>
+    [JsonPropertyName("lp")] public byte[] LinkRows { get; set; } = [];
 
     /// <summary>The same for sources.</summary>
-    [JsonPropertyName("s")] public long[] Sources { get; set; } = [];
+    [JsonPropertyName("sp")] public byte[] SourceRows { get; set; } = [];
+
+    /// <summary>Of versions 1 and 2: rows of a name's place and its takings.</summary>
+    [JsonPropertyName("l"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public long[]? Links { get; set; }
+
+    /// <summary>The same for sources.</summary>
+    [JsonPropertyName("s"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] public long[]? Sources { get; set; }
 }

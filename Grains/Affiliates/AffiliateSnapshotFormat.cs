@@ -6,7 +6,6 @@ namespace Affiliates.Affiliates;
 static class AffiliateSnapshotFormat
 {
     const int DayWidth = Tally.Width + 7;
-    const int NamedWidth = Tally.Width + 1;
 
     public static (List<string> Names, List<DaySnapshot> Days) Write(DayBook book)
     {
@@ -19,8 +18,8 @@ static class AffiliateSnapshotFormat
             {
                 Day = day.Number,
                 Counts = Counts(day),
-                Links = Rows(day.Links, names, places),
-                Sources = Rows(day.Sources, names, places),
+                LinkRows = Rows(day.Links, names, places),
+                SourceRows = Rows(day.Sources, names, places),
             });
         }
 
@@ -39,8 +38,10 @@ static class AffiliateSnapshotFormat
             day.PendingCents = counts[Tally.Width + 4];
             day.ApprovedCents = counts[Tally.Width + 5];
             day.PaidCents = counts[Tally.Width + 6];
-            ReadRows(kept.Links, snapshot.Names, day.Links);
-            ReadRows(kept.Sources, snapshot.Names, day.Sources);
+            ReadRows(kept.LinkRows, snapshot.Names, day.Links);
+            ReadRows(kept.SourceRows, snapshot.Names, day.Sources);
+            ReadWideRows(kept.Links, snapshot.Names, day.Links);
+            ReadWideRows(kept.Sources, snapshot.Names, day.Sources);
         }
     }
 
@@ -58,10 +59,12 @@ static class AffiliateSnapshotFormat
         return counts;
     }
 
-    static long[] Rows(NamedTallies tallies, List<string> names, Dictionary<string, int> places)
+    // Of each name how far its place lies from the one before, which of its numbers are not zero, and these: most rows are four bytes.
+    static byte[] Rows(NamedTallies tallies, List<string> names, Dictionary<string, int> places)
     {
-        var rows = new long[tallies.Count * NamedWidth];
-        var at = 0;
+        var rows = new PackedNumbers();
+        Span<long> numbers = stackalloc long[Tally.Width];
+        var before = -1;
         foreach (var named in tallies.All)
         {
             if (!places.TryGetValue(named.Name, out var place))
@@ -71,17 +74,30 @@ static class AffiliateSnapshotFormat
                 places.Add(named.Name, place);
             }
 
-            rows[at] = place;
-            named.Tally.WriteTo(rows.AsSpan(at + 1));
-            at += NamedWidth;
+            rows.Write(place - before - 1);
+            before = place;
+            named.Tally.WriteTo(numbers);
+            rows.WriteSparse(numbers);
         }
 
-        return rows;
+        return rows.ToArray();
     }
 
-    static void ReadRows(ReadOnlySpan<long> rows, List<string> names, NamedTallies tallies)
+    static void ReadRows(ReadOnlySpan<byte> rows, List<string> names, NamedTallies tallies)
     {
-        for (; rows.Length > 0; rows = rows[NamedWidth..])
+        var numbers = new long[Tally.Width];
+        for (var place = -1; rows.Length > 0;)
+        {
+            place += 1 + (int)PackedNumbers.Read(ref rows);
+            PackedNumbers.ReadSparse(ref rows, numbers);
+            tallies.Keep(names[place], Tally.ReadFrom(numbers));
+        }
+    }
+
+    // As versions 1 and 2 have written them.
+    static void ReadWideRows(ReadOnlySpan<long> rows, List<string> names, NamedTallies tallies)
+    {
+        for (; rows.Length > 0; rows = rows[(Tally.Width + 1)..])
         {
             tallies.Keep(names[(int)rows[0]], Tally.ReadFrom(rows[1..]));
         }

@@ -163,7 +163,7 @@ public sealed class AffiliateState
     {
         foreach (var day in days.All)
         {
-            foreach (var link in day.Links.All) links.Of(link.Name).Tally.Add(link.Tally);
+            links.Add(day.Links);
         }
     }
 

@@ -32,7 +32,8 @@ sealed class NamedTallies(int limit = int.MaxValue)
     /// <summary>Puts back what was written out: a name that had its place keeps it, whatever the limit says of those that come.</summary>
     public void Keep(string name, in Tally tally)
     {
-        var place = Find(name);
+        // They were written in order.
+        var place = sorted.Count == 0 || Compare(sorted[^1].Name, name) < 0 ? ~sorted.Count : Find(name);
         if (place < 0)
         {
             sorted.Insert(place = ~place, new NamedTally(name));

@@ -28,12 +28,15 @@ sealed record TableOptions
     public long Events { get; private set; } = 10_000_000;
     /// <summary>Visitor sessions that are begun in one go, a tenth as many affiliates as sessions; 1 000 to 100 000 000.</summary>
     public long Sessions { get; private set; } = 1_000_000;
+    /// <summary>How long the sessions take to come, evenly; 0: as fast as they are answered; 0 to 600 minutes.</summary>
+    public TimeSpan SessionTime { get; private set; }
     /// <summary>The document whose table is renewed; null: none.</summary>
     public string? Write { get; private set; }
 
     public const string Usage = """
                table [--store sqlite|postgres|both] [--rows name,name] [--rounds 5] [--seconds 3] [--warmup 2]
                      [--connections 256] [--affiliates 100] [--events 10000000] [--sessions 1000000]
+                     [--session-minutes 0]
                      [--write docs/performance.md]
                      rows: code hot-affiliate slug hot-link session purchase redirect batch memory start stats cold
                            sessions one-silo two-silos (the last two: PostgreSQL only)
@@ -102,6 +105,7 @@ sealed record TableOptions
             case "--affiliates": Affiliates = (int)number; return number is >= 1 and <= 10_000;
             case "--events": Events = (long)number; return number is >= 10_000 and <= 100_000_000;
             case "--sessions": Sessions = (long)number; return number is >= 1_000 and <= 100_000_000;
+            case "--session-minutes": SessionTime = TimeSpan.FromMinutes(number); return number is >= 0 and <= 600;
             default: return false;
         }
     }

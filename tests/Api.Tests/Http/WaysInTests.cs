@@ -88,8 +88,41 @@ public class WaysInTests(ApiServer api)
     [InlineData("{\"events\": 1}")]
     [InlineData("{\"events\": []}")]
     [InlineData("{\"events\": [{}")]
+    [InlineData("{\"events\": [{}]} {}")]
+    [InlineData("{\"events\": [{}], \"events\": 1}")]
+    [InlineData("{\"other\": [{}]}")]
+    [InlineData("\"events\"")]
     public async Task A_batch_that_is_none_is_400(string body) =>
         (await (await Key("track")).PostText(Batch, body)).IsProblem(HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task A_batch_answers_each_event_in_its_place_and_takes_those_of_an_affiliate_in_order()
+    {
+        var (anna, bob) = (await api.AddAffiliate(), await api.AddAffiliate());
+        var shop = await Key("track");
+        string[] codes = [anna.Code, bob.Code, "nobody-has-this", anna.Code, anna.Code, bob.Code, "nobody-has-this"];
+
+        var results = (await shop.Post(Batch, new
+        {
+            other = new { events = 1 },
+            events = codes.Select((code, place) => new
+            {
+                referral_code = code,
+                event_type = "purchase",
+                conversion_value = place + 1,
+                metadata = new { place },
+            }),
+        })).Is(HttpStatusCode.OK).Json.GetProperty("results").EnumerateArray().ToList();
+
+        Assert.Equal([201, 201, 400, 201, 201, 201, 400], results.Select(r => r.GetProperty("status").GetInt32()));
+        Assert.Equal("Invalid referral code", results[2].GetProperty("detail").GetString());
+        var listed = (await anna.Client.Get("/affiliates/referral-actions/")).Json.EnumerateArray().ToList();
+        Assert.Equal([4, 3, 0], listed.Select(a => a.GetProperty("metadata").GetProperty("place").GetInt32()));
+        Assert.Equal(
+            [results[4].GetProperty("id").GetString(), results[3].GetProperty("id").GetString(), results[0].GetProperty("id").GetString()], listed.Select(a => a.GetProperty("id").GetString()));
+        Assert.Equal("10.00", (await anna.Client.Get("/affiliates/affiliates/stats/")).Text("total_revenue"));
+        Assert.Equal("8.00", (await bob.Client.Get("/affiliates/affiliates/stats/")).Text("total_revenue"));
+    }
 
     [Fact]
     public async Task A_batch_of_1001_is_refused_whole()

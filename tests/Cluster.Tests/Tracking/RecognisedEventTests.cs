@@ -78,6 +78,26 @@ public abstract class RecognisedEventTests(TestCluster cluster, PostgresServer p
     }
 
     [Fact]
+    public async Task Events_that_come_together_are_answered_each_in_its_place_and_known_again()
+    {
+        var affiliate = await New.Affiliate();
+        var grain = Grains.Affiliate(affiliate.Id);
+        var events = Enumerable.Range(1, 30).Select(value => Builders.Sale(affiliate.Id.Code, value)).ToList();
+        await Grains.Track(events[7]);
+
+        var outcomes = await grain.RecordAll([.. events.Select((e, place) => place == 7 ? e with { MayBeWritten = true } : e)]);
+        var again = await grain.RecordAll([.. events.Select(e => e with { MayBeWritten = true })]);
+
+        Assert.Equal(events.Select(e => (e.Id, e.Value)), outcomes.Cast<Tracked>().Select(t => (t.Action.Id, t.Action.Value)));
+        Assert.Equal([events[7].Id], outcomes.Cast<Tracked>().Where(t => t.Repeat).Select(t => t.Action.Id));
+        Assert.All(again, outcome => Assert.True(Assert.IsType<Tracked>(outcome).Repeat));
+        Assert.Equal(events.Count, await Conversions(affiliate));
+        Assert.Empty(await grain.Verify());
+        var nobody = await Grains.Affiliate(new AffiliateId(TenantId.Default, Builders.Key("N"))).RecordAll([events[0]]);
+        Assert.Equal(TrackRefusal.InvalidCode, Assert.IsType<TrackRefused>(Assert.Single(nobody)).Why);
+    }
+
+    [Fact]
     public async Task A_payout_request_that_is_sent_again_is_answered_with_its_payout()
     {
         var affiliate = await New.Affiliate(Builders.Profile() with { PayoutThreshold = new Money(1_00) });

@@ -137,8 +137,8 @@ public abstract class VerificationContract(Dialect dialect, PostgresServer postg
             (s => s.Accounts[(int)Account.Available] += 5, "balance Available (cents)"),
             (s => s.Accounts[(int)Account.Paid] -= 5, "balance Paid (cents)"),
             (s => s.Days[0].Counts[0]++, "2026-03-18 clicks by code"),
-            (s => s.Days[^1].Links[^1]++, "link spring revenue (cents) by link"),
-            (s => s.Days[0].Sources[1]++, "2026-03-18 source"),
+            (s => s.Days[^1].LinkRows[^1] += 2, "link spring"),
+            (s => s.Days[0].SourceRows[2] += 2, "2026-03-18 source"),
             (s => s.ActionSeq++, "actions"),
             (s => s.LedgerSeq++, "ledger entries"),
         ];

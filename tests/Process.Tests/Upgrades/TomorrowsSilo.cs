@@ -32,7 +32,7 @@ public sealed class TomorrowsSilo : IDisposable
         ("Grains/Affiliates/AffiliateGrain.cs",
             "public Task<AffiliateAccount?> GetAccount() => Task.FromResult(Account());",
             "public Task<AffiliateAccount?> GetAccount() => Task.FromResult(Account()); public Task<int> OfTomorrow(int a) => Task.FromResult(a);"),
-        ("Grains/Affiliates/AffiliateSnapshot.cs", "public const int CurrentVersion = 2;", $"public const int CurrentVersion = {SnapshotVersion};"),
+        ("Grains/Affiliates/AffiliateSnapshot.cs", "public const int CurrentVersion = 3;", $"public const int CurrentVersion = {SnapshotVersion};"),
         ("Grains/Affiliates/AffiliateSnapshot.cs",
             "public const int OldestVersion = 1;",
             $"public const int OldestVersion = {SnapshotVersion}; public string OfTomorrow {{ get; set; }} = \"a field more\";"),

@@ -11,6 +11,7 @@ public class StoredByEarlierVersionsTests
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    [InlineData(3)]
     public void A_snapshot_is_read_as_what_it_was(int version)
     {
         var snapshot = JsonSerializer.Deserialize<AffiliateSnapshot>(Stored($"snapshot-{version}.json"))!;

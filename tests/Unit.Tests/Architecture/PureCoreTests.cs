@@ -15,7 +15,7 @@ public partial class PureCoreTests
     static readonly string[] PureTypes =
     [
         typeof(AffiliateState).FullName!, typeof(AffiliateLedger).FullName!, typeof(AffiliateSnapshot).FullName!,
-        typeof(DaySnapshot).FullName!, "Affiliates.Affiliates.AffiliateSnapshotFormat",
+        typeof(DaySnapshot).FullName!, "Affiliates.Affiliates.AffiliateSnapshotFormat", "Affiliates.Affiliates.PackedNumbers",
         "Affiliates.Affiliates.AffiliateComparison", typeof(AffiliateRebuild).FullName!,
         typeof(PayoutRules).FullName!, typeof(PayoutDecision).FullName!, typeof(PayoutGranted).FullName!,
         typeof(PayoutDenied).FullName!, typeof(PayoutSchedule).FullName!,
