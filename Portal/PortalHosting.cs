@@ -61,6 +61,7 @@ public static class PortalHosting
             return;
         }
 
+        KeepSignInHere(app);
         app.Map(Path, static portal =>
         {
             portal.UsePortalHeaders();
@@ -77,5 +78,13 @@ public static class PortalHosting
                     .AddInteractiveServerRenderMode(static o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
             });
         });
+    }
+
+    // A host puts both of them before every request as soon as their services are there: a click would be looked at for a cookie that it
+    // never has. The keys are how they say that they have been put somewhere.
+    static void KeepSignInHere(IApplicationBuilder app)
+    {
+        app.Properties["__AuthenticationMiddlewareSet"] = true;
+        app.Properties["__AuthorizationMiddlewareSet"] = true;
     }
 }

@@ -1,3 +1,7 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
 namespace Affiliates.Api.Tests.Http;
 
 /// <summary>What the settings change, on servers of their own.</summary>
@@ -34,6 +38,40 @@ public class HostingTests
             .IsProblem(HttpStatusCode.BadRequest);
         var link = (await acme.Affiliate.Get($"/affiliates/referral-links/{acme.Ids["referral-links"]}/")).Is(HttpStatusCode.OK);
         Assert.Equal($"http://acme.links.example.com/?ref={acme.LinkSlug}", link.Text("full_url"));
+    }
+
+    /// <summary>A host puts signing in before every request by itself, which was a tenth of what a click costs.</summary>
+    [Fact]
+    public async Task The_portals_sign_in_is_no_part_of_the_api()
+    {
+        CountingSchemes? schemes = null;
+        await using var api = new ApiServer(["--Portal:Enabled=true"], builder =>
+        {
+            builder.Services.AddSingleton<IAuthenticationSchemeProvider>(services => schemes = ActivatorUtilities.CreateInstance<CountingSchemes>(services));
+            return ApiHost.Build(builder);
+        });
+        await api.InitializeAsync();
+        var anna = await api.AddAffiliate();
+
+        (await api.Anonymous().Event(new { referral_code = anna.Code })).Is(HttpStatusCode.Created);
+        Assert.Equal("1", (await anna.Client.Get("/affiliates/affiliates/stats/")).Text("total_clicks"));
+        Assert.Equal(0, schemes?.Asked ?? 0);
+
+        (await api.Anonymous().Get("/portal/files/list.csv")).Is(HttpStatusCode.Found);
+        Assert.NotEqual(0, schemes?.Asked ?? 0);
+    }
+
+    sealed class CountingSchemes(IOptions<AuthenticationOptions> options) : AuthenticationSchemeProvider(options)
+    {
+        int asked;
+
+        public int Asked => asked;
+
+        public override Task<AuthenticationScheme?> GetDefaultAuthenticateSchemeAsync()
+        {
+            Interlocked.Increment(ref asked);
+            return base.GetDefaultAuthenticateSchemeAsync();
+        }
     }
 
     [Fact]
