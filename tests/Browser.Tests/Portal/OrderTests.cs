@@ -16,7 +16,6 @@ public partial class OrderTests(Chromium chromium, PortalWorld world)
         await desk.Page.GetByLabel("Link or campaign").FillAsync("TENTS");
         await desk.See("8 in all");
         var heading = desk.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Link" }).First;
-        await Assertions.Expect(desk.Page.GetByRole(AriaRole.Columnheader, new() { Name = "Made" })).ToHaveAttributeAsync("aria-sort", "descending");
         Assert.Null(await heading.GetAttributeAsync("aria-sort"));
 
         // With the keyboard the first time.
@@ -37,6 +36,10 @@ public partial class OrderTests(Chromium chromium, PortalWorld world)
         await desk.Page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync();
         var csv = await File.ReadAllLinesAsync(await (await download).PathAsync(), Ct);
         Assert.Equal(slugs, csv.Skip(1).Select(row => row.Split(',')[3]));
+
+        // No column has the time of making: the third click is the way back to it.
+        await heading.GetByRole(AriaRole.Button).ClickAsync();
+        await Assertions.Expect(desk.Page.Locator("th[aria-sort]")).ToHaveCountAsync(0);
         Assert.Empty(desk.Complaints);
     }
 
