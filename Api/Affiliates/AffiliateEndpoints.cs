@@ -15,6 +15,7 @@ public static class AffiliateEndpoints
                 Parameter.Text("email", 254, "Only those of this email"),
                 Parameter.Flag("is_active", "Only those that are, or are not, active"),
                 Parameter.Text("search", 200, "Only those with this in code or email"))
+            .OrderedBy(SortFields.Affiliates)
             .OrOneAlone();
         affiliates.MapPost("/", Create).For(Access.Admin)
             .Documented("createAffiliate", "Make an affiliate", "Of a user that is there, or of an email: its user is made when there is none.")

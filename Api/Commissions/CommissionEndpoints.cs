@@ -12,7 +12,8 @@ public static class CommissionEndpoints
         commissions.MapGet("/", List)
             .Documented("listCommissions", "List commissions")
             .Lists<CommissionAnswer>(
-                [Parameter.Choice("status", CommissionStatuses.All, "Only those in this status"), Parameter.Code(), .. Parameter.Range("Commissions")]);
+                [Parameter.Choice("status", CommissionStatuses.All, "Only those in this status"), Parameter.Code(), .. Parameter.Range("Commissions")])
+            .OrderedBy(SortFields.Commissions, "By `amount` only one affiliate's: name its `affiliate_code`, unless they are your own");
         commissions.MapPost("/bulk-approve/", BulkApprove).For(Access.Admin)
             .Documented("approveCommissions", "Approve many commissions", "Each for itself: one that cannot be approved does not keep the others from it.")
             .Takes<BulkApproval>("""{"ids": ["019b7a3e-5c10-7000-8000-2f6d1c9e4b7a"]}""")
@@ -42,7 +43,13 @@ public static class CommissionEndpoints
             From = from,
             Until = until,
         };
-        return Visibility.Of(caller, filter.AffiliateCode) is { } scope
+        var visible = Visibility.Of(caller, filter.AffiliateCode);
+        if (visible is { Code: null } && query.Page.Order is { Field: "amount" })
+        {
+            query.Error("ordering", "Name the affiliate_code: only one affiliate's commissions can be ordered by amount");
+        }
+
+        return visible is { } scope
             ? Lists.Answer(
                 http,
                 query,

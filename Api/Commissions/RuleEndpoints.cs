@@ -10,7 +10,8 @@ public static class RuleEndpoints
             """{"name": "Ten percent", "action_type": "purchase", "is_percentage": true, "value": "10", "min_value": "5", "max_value": "100", "is_active": true, "priority": 1}""";
         rules.MapGet("/", List)
             .Documented("listRules", "List commission rules", "With those of all tenants.")
-            .Lists<RuleAnswer>();
+            .Lists<RuleAnswer>()
+            .OrderedBy(SortFields.Rules);
         rules.MapPost("/", Create)
             .Documented("createRule", "Make a commission rule", "One for all tenants is a superuser's.")
             .Takes<NewRule>(rule)
@@ -38,7 +39,7 @@ public static class RuleEndpoints
     static async Task<IResult> List(HttpContext http, ListQuery query, IGrainFactory grains, Attempts attempts)
     {
         var tenant = await Settings(http, grains, attempts);
-        return await Lists.Answer(http, query, page => Task.FromResult(Page(tenant.Rules, page)), r => RuleAnswer.From(r, tenant));
+        return await Lists.Answer(http, query, page => Task.FromResult(RuleOrder.Page(tenant.Rules, page)), r => RuleAnswer.From(r, tenant));
     }
 
     static async Task<IResult> Create(
@@ -139,16 +140,6 @@ public static class RuleEndpoints
         return TypedResults.Ok(new PreviewAnswer(
             type, value, preview.Amount, CommissionAnswer.Percent(preview.Rate),
             preview.Rule is { } rule ? RuleAnswer.From(rule, tenant) : null));
-    }
-
-    static Page<CommissionRule> Page(IReadOnlyList<CommissionRule> all, PageRequest page)
-    {
-        var rules = all.OrderByDescending(r => r.Id)
-            .Where(r => page.Before is not { } before || r.Id.CompareTo(before) < 0)
-            .Take(page.Limit + 1).ToList();
-        return rules.Count > page.Limit
-            ? new Page<CommissionRule>(rules[..^1], rules[^2].Id)
-            : new Page<CommissionRule>(rules, Next: null);
     }
 
     const string OnlySuperuser = "Only a superuser can change a rule of all tenants";

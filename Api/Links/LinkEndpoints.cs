@@ -14,7 +14,8 @@ public static class LinkEndpoints
         const string change = """{"campaign_name": "Summer", "is_active": true}""";
         links.MapGet("/", List)
             .Documented("listLinks", "List links")
-            .Lists<LinkAnswer>(Parameter.Code());
+            .Lists<LinkAnswer>(Parameter.Code(), Parameter.Text("search", 200, "Only those with this in slug or campaign name"))
+            .OrderedBy(SortFields.Links);
         links.MapPost("/", Create)
             .Documented("createLink", "Make a link", "An affiliate makes its own; others name the `affiliate`.")
             .Takes<NewLink>("""{"affiliate": "anna", "slug": "anna-spring", "destination_url": "https://shop.example.com/spring", "campaign_name": "Spring"}""")
@@ -38,12 +39,12 @@ public static class LinkEndpoints
     static Task<IResult> List(
         HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts, LinkReports reports)
     {
-        var code = query.Text("affiliate_code", 50);
-        return Visibility.Of(caller, code) is { } scope
+        var filter = new LinkFilter { AffiliateCode = query.Text("affiliate_code", 50), Search = query.Text("search") };
+        return Visibility.Of(caller, filter.AffiliateCode) is { } scope
             ? Lists.Answer(
                 http,
                 query,
-                page => attempts.Repeatable(() => grains.Directory(http.Tenant).Links(scope.Code, page)),
+                page => attempts.Repeatable(() => grains.Directory(http.Tenant).FindLinks(filter with { AffiliateCode = scope.Code }, page)),
                 reports.Answers)
             : Lists.Nothing<LinkAnswer>(http, query);
     }

@@ -23,7 +23,9 @@ sealed class DocumentFrame : IOpenApiDocumentTransformer
                 - Times are ISO 8601, UTC. Ids are opaque.
                 - A refusal is `application/problem+json` with a `detail` for a person and, where it is about fields, `errors` by field.
                 - A list is a plain array, newest first; where the next page is stands in the header `Link`. With `Accept: text/csv` or
-                  `?format=csv` all of it comes as CSV.
+                  `?format=csv` all of it comes as CSV, in the same order.
+                - `?ordering=` puts a list in another order, by the fields that it names: `amount`, or `-amount` from the greatest on. Pages
+                  stay what they are while rows are added; a cursor is good for the order in which it was given.
                 - An answer 2xx to a write means that it is on disk, and counted exactly once.
                 """,
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
@@ -59,7 +61,7 @@ sealed class DocumentFrame : IOpenApiDocumentTransformer
             static () => new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1", Maximum = "1000", Default = JsonValue.Create(ListQuery.DefaultLimit) }),
         new Parameter(
             ParameterLocation.Query, "cursor", "Where the page begins: from the `Link` of the one before",
-            static () => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9a-fA-F]{32}$" }),
+            static () => new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = ListCursor.MaxLength, Pattern = "^[0-9A-Za-z._-]+$" }),
         Parameter.Choice("format", ["json", "csv"], "Overrides the header `Accept`; CSV comes whole, without pages"),
         Parameter.Tenant,
     }.ToDictionary(p => p.Name, p => (IOpenApiParameter)OperationDetails.Written(p));

@@ -47,7 +47,11 @@ public static class Documentation
 
         /// <summary>A list: an array page by page, or CSV, with <c>limit</c>, <c>cursor</c>, <c>format</c> and these filters.</summary>
         public IEndpointConventionBuilder Lists<T>(params Parameter[] filters) =>
-            endpoint.WithMetadata([.. filters, new GoodAnswer(StatusCodes.Status200OK, typeof(IReadOnlyList<T>), "application/json", "One page of the list, newest first"), ListMark.Here]);
+            endpoint.WithMetadata([.. filters, new GoodAnswer(StatusCodes.Status200OK, typeof(IReadOnlyList<T>), "application/json", "One page of the list, newest first unless `ordering` says otherwise"), ListMark.Here]);
+
+        /// <summary>What the list can be ordered by: documents <c>ordering</c>, and has <see cref="ListQuery"/> take it.</summary>
+        public IEndpointConventionBuilder OrderedBy(IReadOnlyList<SortField> fields, string? more = null) =>
+            endpoint.WithMetadata(new Orderings(fields), Parameter.Ordering(fields, more));
 
         /// <summary>A list that some callers get as the one object of it that is theirs.</summary>
         public IEndpointConventionBuilder OrOneAlone() => endpoint.WithMetadata(ListMark.OrOneAlone);

@@ -18,6 +18,11 @@ public sealed record Parameter(ParameterLocation In, string Name, string Descrip
         ParameterLocation.Query, name, description,
         () => new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. names.Select(n => (JsonNode)n)] });
 
+    /// <summary>One of these fields, either way round.</summary>
+    public static Parameter Ordering(IReadOnlyList<SortField> fields, string? more) => Choice(
+        "ordering", Orderings.NamesOf(fields),
+        "By this field, with `-` before it from the greatest on; what is equal in it by id. Without it newest first" + (more is null ? "" : ". " + more));
+
     public static Parameter Flag(string name, string description) =>
         new(ParameterLocation.Query, name, description, () => new OpenApiSchema { Type = JsonSchemaType.Boolean });
 

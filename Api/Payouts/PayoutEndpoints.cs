@@ -12,7 +12,8 @@ public static class PayoutEndpoints
         const string not = "The payout is not in a status that this follows on, or a field is wrong";
         payouts.MapGet("/", List)
             .Documented("listPayouts", "List payouts")
-            .Lists<PayoutAnswer>(Parameter.Choice("status", PayoutStatuses.All, "Only those in this status"), Parameter.Code());
+            .Lists<PayoutAnswer>(Parameter.Choice("status", PayoutStatuses.All, "Only those in this status"), Parameter.Code())
+            .OrderedBy(SortFields.Payouts);
         payouts.MapGet("/{id}/", Get)
             .Documented("getPayout", "Read a payout")
             .Answers<PayoutAnswer>();

@@ -17,7 +17,8 @@ public static class PayoutRunEndpoints
             .About("Payout runs", "A payout for every active affiliate that has reached its threshold and chosen a method; each once, whatever races or crashes.");
         runs.MapGet("/", List)
             .Documented("listPayoutRuns", "List payout runs")
-            .Lists<PayoutRunAnswer>();
+            .Lists<PayoutRunAnswer>()
+            .OrderedBy(SortFields.PayoutRuns);
         runs.MapPost("/", Start)
             .Documented("startPayoutRun", "Pay everybody who is due", "A long one answers while it is `running`, and finishes by itself.")
             .Takes<NewPayoutRun>("""{"method": "paypal"}""")

@@ -18,17 +18,17 @@ public static class Answers
     }
 
     /// <summary>A page of a list as a plain array; where the next one is stands in the header <c>Link</c>.</summary>
-    public static IResult List<TRow, TAnswer>(HttpContext http, Page<TRow> page, Func<TRow, TAnswer> answer) =>
-        List(http, page.Next, [.. page.Items.Select(answer)]);
-
-    public static IResult List<TAnswer>(HttpContext http, Guid? next, IReadOnlyList<TAnswer> answers)
+    /// <param name="http">The request: the next page's address is the same but for the cursor.</param>
+    /// <param name="cursor">Null: there is no next page.</param>
+    /// <param name="answers">The rows.</param>
+    public static IResult List<TAnswer>(HttpContext http, string? cursor, IReadOnlyList<TAnswer> answers)
     {
-        if (next is { } cursor)
+        if (cursor is not null)
         {
             var query = new QueryBuilder(http.Request.Query.Where(p => p.Key is not "cursor")
                 .SelectMany(p => p.Value, (p, value) => KeyValuePair.Create(p.Key, value ?? "")))
             {
-                { "cursor", cursor.ToString("N") },
+                { "cursor", cursor },
             };
             var url = UriHelper.BuildAbsolute(
                 http.Request.Scheme, http.Request.Host, http.Request.PathBase, http.Request.Path, query.ToQueryString());

@@ -14,17 +14,21 @@ public sealed class ListQuery : IRefusable
     readonly IQueryCollection query;
     readonly Dictionary<string, string[]> errors = [];
 
-    public ListQuery(IQueryCollection query)
+    /// <param name="query">As it came.</param>
+    /// <param name="fields">What the list can be ordered by; none: nobody can say how.</param>
+    public ListQuery(IQueryCollection query, IReadOnlyList<SortField>? fields = null)
     {
         this.query = query;
-        Page = new PageRequest(Whole("limit", 1, MaxLimit) ?? DefaultLimit, Cursor());
+        var page = new PageRequest(Whole("limit", 1, MaxLimit) ?? DefaultLimit, null) { Order = fields is null ? null : Ordering(fields) };
+        Page = Begin(page, fields?.FirstOrDefault(field => field.Name == page.Order?.Field));
     }
 
     public PageRequest Page { get; }
 
     public Problem? Refusal => errors.Count == 0 ? null : Problem.Fields(errors);
 
-    public static ValueTask<ListQuery?> BindAsync(HttpContext http) => ValueTask.FromResult<ListQuery?>(new(http.Request.Query));
+    public static ValueTask<ListQuery?> BindAsync(HttpContext http) =>
+        ValueTask.FromResult<ListQuery?>(new(http.Request.Query, http.GetEndpoint()?.Metadata.GetMetadata<Orderings>()?.Fields));
 
     public string? Text(string name, int max = 200)
     {
@@ -108,20 +112,40 @@ public sealed class ListQuery : IRefusable
         return null;
     }
 
-    Guid? Cursor()
+    // As Django REST has it: the name of a field, and "-" before it from the greatest on.
+    PageOrder? Ordering(IReadOnlyList<SortField> fields)
     {
-        if (Text("cursor") is not { } text)
+        if (Text("ordering") is not { } text)
         {
             return null;
         }
 
-        if (Guid.TryParseExact(text, "N", out var before))
+        var descending = text.StartsWith('-');
+        var name = descending ? text[1..] : text;
+        if (fields.FirstOrDefault(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } field)
         {
-            return before;
+            // By the ids, the newest first: as every list is without a word, so that either takes the other's cursors.
+            return descending && !field.HasValue ? null : new PageOrder { Field = field.Name, Descending = descending };
         }
 
-        Error("cursor", "This is not a cursor that a list has given");
+        Error("ordering", "This must be one of " + string.Join(", ", Orderings.NamesOf(fields)));
         return null;
+    }
+
+    PageRequest Begin(PageRequest first, SortField? field)
+    {
+        if (Text("cursor", ListCursor.MaxLength) is not { } text)
+        {
+            return first;
+        }
+
+        var (page, refusal) = ListCursor.Read(text, first, field);
+        if (refusal is not null)
+        {
+            Error("cursor", refusal);
+        }
+
+        return page;
     }
 
     void CheckOrder(Span? from, Span? to)

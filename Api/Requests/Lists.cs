@@ -29,22 +29,23 @@ public static class Lists
         if (!csv)
         {
             var page = await read(query.Page);
-            return Answers.List(http, page.Next, await answers(page.Items));
+            return Answers.List(http, ListCursor.Write(query.Page, page), await answers(page.Items));
         }
 
         // The first page before the first byte: what is wrong until then is still an answer with a status.
-        var first = await read(query.Page with { Limit = ListQuery.MaxLimit });
+        var request = query.Page with { Limit = ListQuery.MaxLimit };
+        var first = await read(request);
         var rows = await answers(first.Items);
         return new CsvAnswer<TAnswer>(Pages());
 
         async IAsyncEnumerable<IReadOnlyList<TAnswer>> Pages()
         {
             yield return rows;
-            for (var next = first.Next; next is { } before;)
+            for (var last = first; last.Next is not null;)
             {
-                var page = await read(new PageRequest(ListQuery.MaxLimit, before));
-                yield return await answers(page.Items);
-                next = page.Next;
+                request = request.After(last);
+                last = await read(request);
+                yield return await answers(last.Items);
             }
         }
     }

@@ -14,7 +14,8 @@ public static class TenantEndpoints
         const string tenant = """{"name": "Acme", "default_commission_rate": "12.5", "cookie_duration_days": 60}""";
         tenants.MapGet("/", List).For(Access.Admin)
             .Documented("listTenants", "List tenants", "An owner gets the own one.")
-            .Lists<TenantAnswer>();
+            .Lists<TenantAnswer>(Parameter.Text("search", 200, "Only those with this in name or slug"))
+            .OrderedBy(SortFields.Tenants);
         tenants.MapPost("/", Create).For(Access.Superuser)
             .Documented("createTenant", "Make a tenant")
             .Takes<NewTenant>("""{"name": "Acme", "slug": "acme-shop", "currency": "EUR"}""")
@@ -51,14 +52,19 @@ public static class TenantEndpoints
             .Answers<SecretAnswer>();
     }
 
-    static Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts) => Lists.Answer(
-        http,
-        query,
-        async page => caller.IsSuperuser
-            ? await attempts.Repeatable(() => grains.Tenants().List(page))
-            : new Page<Tenant>(
-                await attempts.Repeatable(() => grains.Tenant(http.Tenant).Get()) is { } own && page.Before is null ? [own] : [], Next: null),
-        TenantAnswer.From);
+    static Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts)
+    {
+        var search = query.Text("search");
+        return Lists.Answer(http, query, page => caller.IsSuperuser ? All(page) : Own(page), TenantAnswer.From);
+
+        Task<Page<Tenant>> All(PageRequest page) => attempts.Repeatable(() => grains.Tenants().Find(search, page));
+
+        async Task<Page<Tenant>> Own(PageRequest page) => new(
+            await attempts.Repeatable(() => grains.Tenant(http.Tenant).Get()) is { } own && page.Before is null && Has(own.Name, own.Slug) ? [own] : [],
+            Next: null);
+
+        bool Has(params string[] names) => search is null || names.Any(name => name.Contains(search, StringComparison.OrdinalIgnoreCase));
+    }
 
     static async Task<IResult> Create(
         HttpContext http, JsonBody body, IGrainFactory grains, Attempts attempts, TenantOwners owners,

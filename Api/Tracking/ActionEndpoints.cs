@@ -15,7 +15,9 @@ public static class ActionEndpoints
                 Parameter.Text("action_type", 50, "Only events of this type"), Parameter.Flag("is_converted", "Only conversions, or only others"),
                 Parameter.Choice("tracking_method", TrackingMethods.Names, "Only events that named their affiliate so"),
                 Parameter.Text("session_id", TrackFields.MaxSessionId, "Only of this session"), .. Parameter.Range("Events"),
-            ]);
+                Parameter.Text("order_id", TrackFields.MaxForeignId, "Only the conversion of this order"),
+            ])
+            .OrderedBy(SortFields.Actions, "An event that was sent late stands where it was taken, and not at its own time");
         actions.MapGet("/{id}/", Get)
             .Documented("getAction", "Read a referral action")
             .Answers<ActionAnswer>();
@@ -48,6 +50,7 @@ public static class ActionEndpoints
             SessionId = query.Text("session_id", TrackFields.MaxSessionId),
             From = from,
             Until = until,
+            OrderId = query.Text("order_id", TrackFields.MaxForeignId),
         };
         return Visibility.Of(caller, filter.AffiliateCode) is { } scope
             ? Lists.Answer(

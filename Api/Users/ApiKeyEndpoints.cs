@@ -18,7 +18,8 @@ public static class ApiKeyEndpoints
             .About("API keys", "Credentials of machines.");
         keys.MapGet("/", List)
             .Documented("listApiKeys", "List API keys", "Without their secrets, which nobody has.")
-            .Lists<ApiKeyAnswer>();
+            .Lists<ApiKeyAnswer>()
+            .OrderedBy(SortFields.ApiKeys);
         keys.MapPost("/", Create)
             .Documented("createApiKey", "Make an API key", "The answer is the only one that shows the key itself.")
             .Takes<ApiKeyTerms>("""{"name": "Shop server", "scopes": ["track"]}""")

@@ -8,7 +8,8 @@ public static class UserEndpoints
             .About("Users", "People who can sign in.");
         users.MapGet("/", List)
             .Documented("listUsers", "List the tenant's users")
-            .Lists<UserAnswer>(Parameter.Text("email", 254, "Only the one with this email"));
+            .Lists<UserAnswer>(Parameter.Text("email", 254, "Only the one with this email"), Parameter.Text("search", 254, "Only those with this in their email"))
+            .OrderedBy(SortFields.Users);
         users.MapPost("/", Create)
             .Documented("createUser", "Make a user", "In the tenant of the request; a superuser belongs to none.")
             .Takes<NewUser>("""{"email": "bert@example.com", "password": "a long password", "is_tenant_owner": false}""")
@@ -31,10 +32,10 @@ public static class UserEndpoints
 
     static Task<IResult> List(HttpContext http, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts, TenantUids tenants)
     {
-        var email = query.Text("email", 254);
+        var filter = new UserFilter { Email = query.Text("email", 254), Search = query.Text("search", 254), Superusers = caller.IsSuperuser };
         return Lists.Answer(
             http, query,
-            page => attempts.Repeatable(() => grains.Directory(http.Tenant).Users(email, caller.IsSuperuser, page)),
+            page => attempts.Repeatable(() => grains.Directory(http.Tenant).FindUsers(filter, page)),
             users => tenants.Answers(users, http.Tenant));
     }
 

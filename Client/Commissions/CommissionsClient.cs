@@ -16,7 +16,7 @@ public sealed class CommissionsClient
 
     internal CommissionsClient(ApiConnection api) => this.api = api;
 
-    /// <summary>Those that the filter names; an affiliate gets its own.</summary>
+    /// <summary>Those that the filter names; an affiliate gets its own. Ordered by <c>calculated_at</c>, and one affiliate's also by <c>amount</c>.</summary>
     public Listing<Commission> List(CommissionFilter? filter = null) => new(api, Root, () => new Query()
         .Add("status", filter?.Status).Add("affiliate_code", filter?.AffiliateCode).Add("date_from", filter?.DateFrom).Add("date_to", filter?.DateTo));
 

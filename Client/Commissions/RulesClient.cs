@@ -11,7 +11,7 @@ public sealed class RulesClient
 
     internal RulesClient(ApiConnection api) => this.api = api;
 
-    /// <summary>The tenant's, and those of all tenants.</summary>
+    /// <summary>The tenant's, and those of all tenants. Ordered by <c>created_at</c>, <c>name</c> or <c>priority</c>.</summary>
     public Listing<CommissionRule> List() => new(api, Root, static () => new Query());
 
     /// <summary>Makes a rule.</summary>

@@ -11,8 +11,11 @@ public sealed class LinksClient
 
     internal LinksClient(ApiConnection api) => this.api = api;
 
-    /// <summary>All, or those of one affiliate; an affiliate gets its own.</summary>
-    public Listing<ReferralLink> List(string? affiliateCode = null) => new(api, Root, () => new Query().Add("affiliate_code", affiliateCode));
+    /// <summary>All, or those of one affiliate; an affiliate gets its own. Ordered by <c>created_at</c> or <c>slug</c>.</summary>
+    /// <param name="affiliateCode">Those of the affiliate with this code.</param>
+    /// <param name="search">Those with this in slug or campaign name.</param>
+    public Listing<ReferralLink> List(string? affiliateCode = null, string? search = null) =>
+        new(api, Root, () => new Query().Add("affiliate_code", affiliateCode).Add("search", search));
 
     /// <summary>Makes a link.</summary>
     public Task<ReferralLink> Create(NewLink link, CancellationToken cancellation = default) => api.Send<ReferralLink>(Call.Post(Root, link), cancellation);

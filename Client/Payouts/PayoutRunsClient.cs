@@ -11,7 +11,7 @@ public sealed class PayoutRunsClient
 
     internal PayoutRunsClient(ApiConnection api) => this.api = api;
 
-    /// <summary>All of them.</summary>
+    /// <summary>All of them. Ordered by <c>started_at</c>.</summary>
     public Listing<PayoutRun> List() => new(api, Root, static () => new Query());
 
     /// <summary>Starts one. A long one is answered while it is running, and finishes by itself.</summary>

@@ -12,7 +12,7 @@ public sealed class PayoutsClient
 
     internal PayoutsClient(ApiConnection api) => this.api = api;
 
-    /// <summary>All, or those in this status and of this affiliate; an affiliate gets its own.</summary>
+    /// <summary>All, or those in this status and of this affiliate; an affiliate gets its own. Ordered by <c>created_at</c> or <c>amount</c>.</summary>
     public Listing<Payout> List(PayoutStatus? status = null, string? affiliateCode = null) =>
         new(api, Root, () => new Query().Add("status", status).Add("affiliate_code", affiliateCode));
 

@@ -11,8 +11,9 @@ public sealed class TenantsClient
 
     internal TenantsClient(ApiConnection api) => this.api = api;
 
-    /// <summary>All for a superuser, for an owner the own one.</summary>
-    public Listing<Tenant> List() => new(api, Root, static () => new Query());
+    /// <summary>All for a superuser, for an owner the own one. Ordered by <c>created_at</c> or <c>name</c>.</summary>
+    /// <param name="search">Those with this in name or slug.</param>
+    public Listing<Tenant> List(string? search = null) => new(api, Root, () => new Query().Add("search", search));
 
     /// <summary>Makes a tenant; for superusers.</summary>
     public Task<Tenant> Create(NewTenant tenant, CancellationToken cancellation = default) => api.Send<Tenant>(Call.Post(Root, tenant), cancellation);

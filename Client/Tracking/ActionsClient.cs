@@ -11,11 +11,11 @@ public sealed class ActionsClient
 
     internal ActionsClient(ApiConnection api) => this.api = api;
 
-    /// <summary>Those that the filter names; an affiliate gets its own.</summary>
+    /// <summary>Those that the filter names; an affiliate gets its own. Ordered by <c>timestamp</c>.</summary>
     public Listing<ReferralAction> List(ActionFilter? filter = null) => new(api, Root, () => new Query()
         .Add("referral_link", filter?.ReferralLink).Add("affiliate_code", filter?.AffiliateCode).Add("action_type", filter?.ActionType)
         .Add("is_converted", filter?.IsConverted).Add("tracking_method", filter?.TrackingMethod).Add("session_id", filter?.SessionId)
-        .Add("date_from", filter?.DateFrom).Add("date_to", filter?.DateTo));
+        .Add("date_from", filter?.DateFrom).Add("date_to", filter?.DateTo).Add("order_id", filter?.OrderId));
 
     /// <summary>One of them.</summary>
     public Task<ReferralAction> Get(Guid id, CancellationToken cancellation = default) => api.Get<ReferralAction>($"{Root}{id}/", cancellation);

@@ -125,4 +125,7 @@ public sealed record ActionFilter
 
     /// <summary>Until this time, which is included.</summary>
     public DateTimeOffset? DateTo { get; init; }
+
+    /// <summary>The conversion of this order.</summary>
+    public string? OrderId { get; init; }
 }

@@ -11,7 +11,7 @@ public sealed class ApiKeysClient
 
     internal ApiKeysClient(ApiConnection api) => this.api = api;
 
-    /// <summary>The tenant's.</summary>
+    /// <summary>The tenant's. Ordered by <c>created_at</c>.</summary>
     public Listing<ApiKey> List() => new(api, Root, static () => new Query());
 
     /// <summary>Makes a key; the answer is the only one that shows it.</summary>

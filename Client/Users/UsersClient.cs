@@ -11,8 +11,10 @@ public sealed class UsersClient
 
     internal UsersClient(ApiConnection api) => this.api = api;
 
-    /// <summary>The tenant's, or the one with this email.</summary>
-    public Listing<User> List(string? email = null) => new(api, Root, () => new Query().Add("email", email));
+    /// <summary>The tenant's. Ordered by <c>created_at</c> or <c>email</c>.</summary>
+    /// <param name="email">The one with this email.</param>
+    /// <param name="search">Those with this in their email.</param>
+    public Listing<User> List(string? email = null, string? search = null) => new(api, Root, () => new Query().Add("email", email).Add("search", search));
 
     /// <summary>Makes a user in the tenant.</summary>
     public Task<User> Create(NewUser user, CancellationToken cancellation = default) => api.Send<User>(Call.Post(Root, user), cancellation);

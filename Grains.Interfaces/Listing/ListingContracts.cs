@@ -1,12 +1,37 @@
 namespace Affiliates.Listing;
 
-/// <summary>A page, newest first; <paramref name="Before"/> is the id of the last row seen.</summary>
+/// <summary>A page, newest first unless an order says otherwise; <paramref name="Before"/> is the id of the last row seen.</summary>
 [GenerateSerializer, Immutable, Alias("page")]
-public readonly record struct PageRequest([property: Id(0)] int Limit, [property: Id(1)] Guid? Before);
+public readonly record struct PageRequest([property: Id(0)] int Limit, [property: Id(1)] Guid? Before)
+{
+    /// <summary>Null: newest first.</summary>
+    [Id(2)] public PageOrder? Order { get; init; }
+
+    /// <summary>The page that comes after one that was read.</summary>
+    public PageRequest After<T>(Page<T> page) => this with { Before = page.Next, Order = Order is { } order ? order with { After = page.NextValue } : null };
+}
+
+/// <summary>An order of a list; what is equal in it is ordered by the ids, in the same direction.</summary>
+[GenerateSerializer, Immutable, Alias("page-order")]
+public sealed record PageOrder
+{
+    /// <summary>One of the list's <see cref="SortFields"/>.</summary>
+    [Id(0)] public required string Field { get; init; }
+    [Id(1)] public bool Descending { get; init; }
+    /// <summary>The field's value in the last row seen; null on the first page, and where the order is that of the ids.</summary>
+    [Id(2)] public string? After { get; init; }
+
+    /// <summary>As it is asked for: <c>-amount</c>.</summary>
+    public string Name => Descending ? "-" + Field : Field;
+}
 
 /// <summary><paramref name="Next"/>: the cursor of the next page, null on the last.</summary>
 [GenerateSerializer, Immutable, Alias("page-of`1")]
-public sealed record Page<T>([property: Id(0)] IReadOnlyList<T> Items, [property: Id(1)] Guid? Next);
+public sealed record Page<T>([property: Id(0)] IReadOnlyList<T> Items, [property: Id(1)] Guid? Next)
+{
+    /// <summary>The value of the last row in the order that was asked for; null where that is the order of the ids.</summary>
+    [Id(2)] public string? NextValue { get; init; }
+}
 
 [GenerateSerializer, Immutable, Alias("affiliate-filter")]
 public sealed record AffiliateFilter
@@ -16,6 +41,25 @@ public sealed record AffiliateFilter
     [Id(2)] public bool? IsActive { get; init; }
     /// <summary>Part of the code or the email, whatever the case.</summary>
     [Id(3)] public string? Search { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("link-filter")]
+public sealed record LinkFilter
+{
+    [Id(0)] public string? AffiliateCode { get; init; }
+    /// <summary>Part of the slug or the campaign's name, whatever the case.</summary>
+    [Id(1)] public string? Search { get; init; }
+}
+
+[GenerateSerializer, Immutable, Alias("user-filter")]
+public sealed record UserFilter
+{
+    /// <summary>The whole of it.</summary>
+    [Id(0)] public string? Email { get; init; }
+    /// <summary>Part of the email, whatever the case.</summary>
+    [Id(1)] public string? Search { get; init; }
+    /// <summary>Superusers too, who are nobody's.</summary>
+    [Id(2)] public bool Superusers { get; init; }
 }
 
 /// <summary>Days are UTC and inclusive.</summary>
@@ -33,6 +77,8 @@ public sealed record ActionFilter
     [Id(7)] public DateTimeOffset? Until { get; init; }
     /// <summary>A referral link by its id.</summary>
     [Id(8)] public Guid? LinkUid { get; init; }
+    /// <summary>The conversion of this order.</summary>
+    [Id(9)] public string? OrderId { get; init; }
 }
 
 [GenerateSerializer, Immutable, Alias("commission-filter")]
@@ -52,6 +98,7 @@ public interface IDirectoryGrain : IGrainWithStringKey
     [Alias("affiliates")] Task<Page<AffiliateAccount>> Affiliates(AffiliateFilter filter, PageRequest page);
     [Alias("affiliate-by-uid")] Task<string?> AffiliateCodeOf(Guid affiliateUid);
     [Alias("links")] Task<Page<ReferralLink>> Links(string? affiliateCode, PageRequest page);
+    [Alias("find-links")] Task<Page<ReferralLink>> FindLinks(LinkFilter filter, PageRequest page);
     [Alias("link-by-uid")] Task<string?> LinkSlugOf(Guid linkUid);
     [Alias("actions")] Task<Page<TrackedAction>> Actions(ActionFilter filter, PageRequest page);
     /// <summary>With <paramref name="affiliateCode"/>: as that affiliate has it, with its own part of the value.</summary>
@@ -79,6 +126,7 @@ public interface IDirectoryGrain : IGrainWithStringKey
     [Alias("any-user-by-id")] Task<string?> AnyEmailOf(Guid userId);
     /// <summary>The tenant's members; superusers too when asked for.</summary>
     [Alias("users")] Task<Page<User>> Users(string? email, bool superusers, PageRequest page);
+    [Alias("find-users")] Task<Page<User>> FindUsers(UserFilter filter, PageRequest page);
     [Alias("api-keys")] Task<Page<ApiKey>> ApiKeys(PageRequest page);
     /// <summary>True when the database answers.</summary>
     [Alias("ping")] Task<bool> Ping();

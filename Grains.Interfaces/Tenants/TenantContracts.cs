@@ -73,6 +73,8 @@ public interface ITenantsGrain : IGrainWithStringKey
     [Alias("by-subdomain")] Task<TenantId?> BySubdomain(string subdomain);
     [Alias("by-uid")] Task<TenantId?> ByUid(Guid uid);
     [Alias("list")] Task<Page<Tenant>> List(PageRequest page);
+    /// <summary>Those with <paramref name="search"/> in name or slug, whatever the case; null: all.</summary>
+    [Alias("find")] Task<Page<Tenant>> Find(string? search, PageRequest page);
 }
 
 /// <summary>Told when a tenant's settings or rules have changed.</summary>

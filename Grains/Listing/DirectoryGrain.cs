@@ -18,31 +18,33 @@ public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanati
     {
         var listed = await lists.Page(
             "ListAffiliates",
+            ListKinds.Affiliates,
             page,
             c => c.With("tenant", Tenant.Number)
                 .Filter("code", filter.Code)
                 .Filter("email", filter.Email?.ToLowerInvariant())
                 .Filter("is_active", filter.IsActive)
-                .Filter("search", ListParameters.Anywhere(filter.Search)),
-            row => (Code: row.GetString(0), Uid: row.GetGuid(1)),
-            affiliate => affiliate.Uid);
-        return new Page<AffiliateAccount>(await Accounts([.. listed.Items.Select(a => a.Code)]), listed.Next);
+                .Filter("search", ListParameters.Anywhere(filter.Search)));
+        return new Page<AffiliateAccount>(await Accounts([.. listed.Items.Select(a => a.Code)]), listed.Next) { NextValue = listed.NextValue };
     }
 
     public Task<string?> AffiliateCodeOf(Guid affiliateUid) =>
         Text("FindAffiliateCode", c => c.With("tenant", Tenant.Number).With("uid", affiliateUid));
 
-    public async Task<Page<ReferralLink>> Links(string? affiliateCode, PageRequest page)
-    {
-        var tenant = Tenant;
-        return affiliateCode is null
-            ? await lists.Page("ListLinks", page, c => c.With("tenant", tenant.Number), Read, Uid)
-            : await StreamOf(affiliateCode) is { } stream
-                ? await lists.Page("ListLinksOfAffiliate", page, c => c.With("tenant", tenant.Number).With("stream", stream), Read, Uid)
-                : Nothing<ReferralLink>();
+    public Task<Page<ReferralLink>> Links(string? affiliateCode, PageRequest page) => FindLinks(new LinkFilter { AffiliateCode = affiliateCode }, page);
 
-        ReferralLink Read(DbDataReader row) => ListedRows.Link(row, tenant);
-        static Guid Uid(ReferralLink link) => link.Uid;
+    public async Task<Page<ReferralLink>> FindLinks(LinkFilter filter, PageRequest page)
+    {
+        if (await Narrow(filter.AffiliateCode) is not { } place)
+        {
+            return Nothing<ReferralLink>();
+        }
+
+        return await lists.Page(
+            place.Stream is null ? "ListLinks" : "ListLinksOfAffiliate",
+            ListKinds.Links(Tenant),
+            page,
+            c => place.In(c.With("tenant", Tenant.Number).Search(filter.Search)));
     }
 
     public Task<string?> LinkSlugOf(Guid linkUid) =>
@@ -55,7 +57,15 @@ public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanati
             return Nothing<TrackedAction>();
         }
 
-        return await lists.Page(place.Stream is null ? "ListActions" : "ListActionsOfAffiliate", page, Filters, ListedRows.Action, a => a.Id);
+        return await lists.Page(Statement(), ListKinds.Actions, page, Filters);
+
+        string Statement() => (filter.OrderId, place.Stream, page.Order) switch
+        {
+            (not null, _, _) => "ListActionsOfOrder",
+            (_, null, _) => "ListActions",
+            (_, _, { Descending: false }) => "ListActionsOfAffiliateOldest",
+            _ => "ListActionsOfAffiliate",
+        };
 
         void Filters(DbCommand c)
         {
@@ -65,7 +75,11 @@ public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanati
                 .Filter("method", filter.Method)
                 .Filter("session_id", filter.SessionId)
                 .Between(filter.From, filter.Until);
-            if (place.Stream is { } stream)
+            if (filter.OrderId is { } order)
+            {
+                c.With("order_id", order).Filter("stream", place.Stream).Filter("link_slug", place.LinkSlug);
+            }
+            else if (place.Stream is { } stream)
             {
                 c.With("stream", stream).Filter("link_slug", place.LinkSlug);
             }
@@ -87,10 +101,9 @@ public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanati
 
         return await lists.Page(
             place.Stream is null ? "ListCommissions" : "ListCommissionsOfAffiliate",
+            ListKinds.Commissions,
             page,
-            c => place.In(c.With("tenant", Tenant.Number).Filter("status", filter.Status).Between(filter.From, filter.Until)),
-            ListedRows.Commission,
-            commission => commission.Id);
+            c => place.In(c.With("tenant", Tenant.Number).Filter("status", filter.Status).Between(filter.From, filter.Until)));
     }
 
     public Task<Commission?> Commission(Guid id) => lists.One("FindCommission", ById(id), ListedRows.Commission);
@@ -118,16 +131,15 @@ public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanati
 
         return await lists.Page(
             place.Stream is null ? "ListPayouts" : "ListPayoutsOfAffiliate",
+            ListKinds.Payouts,
             page,
-            c => place.In(c.With("tenant", Tenant.Number).Filter("status", status)),
-            ListedRows.Payout,
-            payout => payout.Id);
+            c => place.In(c.With("tenant", Tenant.Number).Filter("status", status)));
     }
 
     public Task<Payout?> Payout(Guid id) => lists.One("FindPayout", ById(id), ListedRows.Payout);
 
     public Task<Page<PayoutRun>> PayoutRuns(PageRequest page) =>
-        lists.Page("ListPayoutRuns", page, c => c.With("tenant", Tenant.Number), ListedRows.PayoutRun, run => run.Id);
+        lists.Page("ListPayoutRuns", ListKinds.PayoutRuns, page, c => c.With("tenant", Tenant.Number));
 
     public Task<PayoutRun?> PayoutRun(Guid id) => lists.One("FindPayoutRun", ById(id), ListedRows.PayoutRun);
 
@@ -150,20 +162,25 @@ public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanati
 
     public Task<string?> AnyEmailOf(Guid userId) => Text("FindAnyUserEmail", c => c.With("id", userId));
 
-    public async Task<Page<User>> Users(string? email, bool superusers, PageRequest page)
+    public Task<Page<User>> Users(string? email, bool superusers, PageRequest page) =>
+        FindUsers(new UserFilter { Email = email, Superusers = superusers }, page);
+
+    public async Task<Page<User>> FindUsers(UserFilter filter, PageRequest page)
     {
         var listed = await lists.Page(
             "ListUsers",
+            ListKinds.Users,
             page,
-            c => c.With("tenant", Tenant.Number).With("superusers", superusers).Filter("email", email?.Trim().ToLowerInvariant()),
-            row => (Email: row.GetString(0), Id: row.GetGuid(1)),
-            user => user.Id);
+            c => c.With("tenant", Tenant.Number)
+                .With("superusers", filter.Superusers)
+                .Filter("email", filter.Email?.Trim().ToLowerInvariant())
+                .Filter("search", ListParameters.Anywhere(filter.Search)));
         var users = await Task.WhenAll(listed.Items.Select(user => GrainFactory.User(user.Email).Get()));
-        return new Page<User>([.. users.OfType<User>()], listed.Next);
+        return new Page<User>([.. users.OfType<User>()], listed.Next) { NextValue = listed.NextValue };
     }
 
     public Task<Page<ApiKey>> ApiKeys(PageRequest page) =>
-        lists.Page("ListApiKeys", page, c => c.With("tenant", Tenant.Number), ApiKeyRows.Read, key => key.Id);
+        lists.Page("ListApiKeys", ListKinds.ApiKeys, page, c => c.With("tenant", Tenant.Number));
 
     public Task<bool> Ping() => lists.Ping();
 

@@ -11,6 +11,7 @@ static class ListParameters
     {
         public DbCommand Filter(string name, string? value) => command.Add(name, DbType.String, value);
         public DbCommand Filter(string name, bool? value) => command.Add(name, DbType.Boolean, value);
+        public DbCommand Filter(string name, long? value) => command.Add(name, DbType.Int64, value);
         public DbCommand Filter(string name, Guid? value) => command.Add(name, DbType.Guid, value);
         public DbCommand Filter(string name, CommissionStatus? value) => command.Add(name, DbType.Int16, (short?)value);
         public DbCommand Filter(string name, PayoutStatus? value) => command.Add(name, DbType.Int16, (short?)value);
@@ -19,6 +20,9 @@ static class ListParameters
         /// <summary>From <paramref name="from"/>, up to but without <paramref name="until"/>; the ends of time where there is none.</summary>
         public DbCommand Between(DateTimeOffset? from, DateTimeOffset? until) =>
             command.With("from", from?.Micros() ?? long.MinValue).With("until", until?.Micros() ?? long.MaxValue);
+
+        /// <summary>What is looked for in names, also as it was typed: SQLite lowers ASCII alone.</summary>
+        public DbCommand Search(string? text) => command.Filter("search", Anywhere(text)).Filter("as_typed", Wherever(text));
 
         DbCommand Add(string name, DbType type, object? value)
         {
@@ -35,7 +39,8 @@ static class ListParameters
     public static string Ids(IEnumerable<Guid> ids) => $"[{string.Join(',', ids.Select(id => $"\"{id.ToString().ToUpperInvariant()}\""))}]";
 
     /// <summary>What <c>LIKE … ESCAPE '\'</c> finds wherever it stands, in lower case.</summary>
-    public static string? Anywhere(string? text) => text is null
-        ? null
-        : "%" + text.ToLowerInvariant().Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_") + "%";
+    public static string? Anywhere(string? text) => Wherever(text?.ToLowerInvariant());
+
+    static string? Wherever(string? text) =>
+        text is null ? null : "%" + text.Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_") + "%";
 }

@@ -12,5 +12,7 @@ public sealed class TenantsGrain(TenantRecords records) : Grain, ITenantsGrain
 
     public Task<TenantId?> ByUid(Guid uid) => records.IdOf(uid: uid);
 
-    public Task<Page<Tenant>> List(PageRequest page) => records.List(page);
+    public Task<Page<Tenant>> List(PageRequest page) => records.List(null, page);
+
+    public Task<Page<Tenant>> Find(string? search, PageRequest page) => records.List(search, page);
 }

@@ -15,5 +15,8 @@ public sealed class Column<T> : ComponentBase
 
     protected override void OnInitialized() => Table.Add(this);
 
+    /// <summary>By which field of the API's the list can be ordered here; null: not by this column.</summary>
+    [Parameter] public string? OrderBy { get; set; }
+
     internal string Class => (Number ? "is-number " : "") + (Main ? "is-main" : "");
 }

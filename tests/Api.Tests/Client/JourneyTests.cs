@@ -87,6 +87,12 @@ public sealed class JourneyTests(ApiServer api)
         Assert.Equal(sent.Select(s => s.Id!.Value).Order(), all.Select(a => a.Id).Order());
         using var csv = new StreamReader(await list.Csv(Ct));
         Assert.Equal(8, (await csv.ReadToEndAsync(Ct)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        var oldest = list.OrderedBy("timestamp");
+        var begin = await oldest.Page(3, cancellation: Ct);
+        Assert.Equal(Enumerable.Reverse(all).Select(a => a.Id), begin.Items.Concat((await oldest.Page(100, begin.Next, Ct)).Items).Select(a => a.Id));
+        Assert.Contains("ordering=timestamp", oldest.Path, StringComparison.Ordinal);
+        var refused = await Assert.ThrowsAsync<AffiliatesException>(() => list.OrderedBy("conversion_value").Page(cancellation: Ct));
+        Assert.Contains("-timestamp", refused.Errors["ordering"][0], StringComparison.Ordinal);
         var days = annas.Actions.List(new ActionFilter { DateFrom = new DateTimeOffset(2026, 1, 3, 0, 0, 0, TimeSpan.Zero), DateTo = new DateTimeOffset(2026, 1, 4, 12, 0, 0, TimeSpan.Zero) });
         Assert.Equal(2, (await days.Page(cancellation: Ct)).Items.Count);
         // An affiliate's own profile stands for the list of affiliates.

@@ -133,15 +133,16 @@ public sealed class OperationTests(ApiServer api)
             SessionId = "s",
             DateFrom = from,
             DateTo = to,
+            OrderId = "o",
         }));
         await All(client.Affiliates.List(new AffiliateFilter { Code = "a", Email = "e+f@example.com", IsActive = false, Search = "x y" }));
         await All(client.Commissions.List(new CommissionFilter { Status = CommissionStatus.Approved, AffiliateCode = "a", DateFrom = from, DateTo = to }));
-        await All(client.Links.List("a"));
+        await All(client.Links.List("a", "b"));
         await All(client.Payouts.List(PayoutStatus.Processing, "a"));
         await All(client.PayoutRuns.List());
         await All(client.Rules.List());
-        await All(client.Tenants.List());
-        await All(client.Users.List("e@example.com"));
+        await All(client.Tenants.List("b"));
+        await All(client.Users.List("e@example.com", "e@"));
         await All(client.ApiKeys.List());
 
         foreach (var (_, path, _, _) in service.Asked)
@@ -153,10 +154,11 @@ public sealed class OperationTests(ApiServer api)
             Assert.Equal(known.Except(["format"]).Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));
         }
 
+        Assert.All(service.Asked, asked => Assert.Contains("ordering=-created_at", asked.PathAndQuery, StringComparison.Ordinal));
         Assert.Contains("search=x%20y", service.Asked.ElementAt(1).PathAndQuery, StringComparison.Ordinal);
         Assert.Contains("email=e%2Bf%40example.com", service.Asked.ElementAt(1).PathAndQuery, StringComparison.Ordinal);
         Assert.Contains("date_to=1970-01-02T00%3A00%3A01.234567Z", service.Asked.First().PathAndQuery, StringComparison.Ordinal);
 
-        static Task All<T>(Listing<T> listing) => listing.Page(7, Guid.Empty.ToString("N"), TestContext.Current.CancellationToken);
+        static Task All<T>(Listing<T> listing) => listing.OrderedBy("created_at", descending: true).Page(7, Guid.Empty.ToString("N"), TestContext.Current.CancellationToken);
     }
 }

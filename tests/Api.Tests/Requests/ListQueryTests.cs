@@ -1,3 +1,4 @@
+using Affiliates.Listing;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Affiliates.Api.Tests.Requests;
@@ -86,7 +87,89 @@ public class ListQueryTests
         Assert.Equal(["is_active"], query.Refusal!.Errors.Keys);
     }
 
+    [Fact]
+    public void A_list_is_ordered_by_a_field_that_it_names_either_way()
+    {
+        Assert.Null(Query("", Fields).Page.Order);
+        Assert.Equal(new PageOrder { Field = "amount" }, Query("ordering=amount", Fields).Page.Order);
+        Assert.Equal(new PageOrder { Field = "amount", Descending = true }, Query("ordering=-AMOUNT", Fields).Page.Order);
+        Assert.Equal(new PageOrder { Field = "created_at" }, Query("ordering=created_at", Fields).Page.Order);
+        // The order of a list without a word, and its cursors with it.
+        Assert.Null(Query("ordering=-created_at", Fields).Page.Order);
+    }
+
+    [Theory]
+    [InlineData("ordering=rate")]
+    [InlineData("ordering=--amount")]
+    [InlineData("ordering=-")]
+    [InlineData("ordering=amount,-created_at")]
+    [InlineData("ordering=amount&ordering=slug")]
+    [InlineData("ordering=amount%20desc")]
+    public void A_field_that_the_list_does_not_know_is_refused_and_those_that_it_knows_are_named(string query) => Assert.Equal(
+        "This must be one of created_at, -created_at, amount, -amount, slug, -slug",
+        Assert.Single(Query(query, Fields).Refusal!.Errors["ordering"]));
+
+    [Theory]
+    [InlineData("amount", "12345")]
+    [InlineData("-amount", "-5")]
+    [InlineData("slug", "grün & blau.=+/~")]
+    [InlineData("-slug", "")]
+    public void A_cursor_carries_the_value_and_the_id_of_its_order(string ordering, string value)
+    {
+        var first = Query("ordering=" + ordering, Fields);
+        var last = new Page<string>([], Guid.CreateVersion7()) { NextValue = value };
+
+        var cursor = ListCursor.Write(first.Page, last)!;
+        var next = Query($"ordering={ordering}&cursor={cursor}", Fields);
+
+        Assert.Matches("^[0-9A-Za-z._-]+$", cursor);
+        Assert.Null(next.Refusal);
+        Assert.Equal((last.Next, value, ordering), (next.Page.Before, next.Page.Order!.After, next.Page.Order.Name));
+    }
+
+    [Fact]
+    public void By_time_a_cursor_is_the_id_alone_and_newest_first_it_is_as_it_always_was()
+    {
+        var id = Guid.CreateVersion7();
+
+        Assert.Equal($"{id:N}", ListCursor.Write(Query("", Fields).Page, new Page<string>([], id)));
+        Assert.Equal($"{id:N}", ListCursor.Write(Query("ordering=-created_at", Fields).Page, new Page<string>([], id)));
+        Assert.Equal($"created_at.{id:N}", ListCursor.Write(Query("ordering=created_at", Fields).Page, new Page<string>([], id)));
+        Assert.Null(ListCursor.Write(Query("ordering=amount", Fields).Page, new Page<string>([], Next: null)));
+        Assert.Equal(id, Query($"cursor={id:N}", Fields).Page.Before);
+        Assert.Equal(id, Query($"ordering=-created_at&cursor={id:N}", Fields).Page.Before);
+        Assert.Equal(id, Query($"ordering=created_at&cursor=created_at.{id:N}", Fields).Page.Before);
+    }
+
+    [Theory]
+    [InlineData("cursor=amount.{0}.MTA")]
+    [InlineData("cursor=created_at.{0}")]
+    [InlineData("ordering=amount&cursor={0}")]
+    [InlineData("ordering=created_at&cursor={0}")]
+    [InlineData("ordering=amount&cursor=-amount.{0}.MTA")]
+    [InlineData("ordering=amount&cursor=slug.{0}.MTA")]
+    [InlineData("ordering=-created_at&cursor=created_at.{0}")]
+    public void A_cursor_of_another_order_is_refused_and_says_so(string query) => Assert.Contains(
+        "another order", Assert.Single(Query(query.Replace("{0}", Guid.CreateVersion7().ToString("N"), StringComparison.Ordinal), Fields).Refusal!.Errors["cursor"]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ordering=amount&cursor=amount.{0}.dGV4dA")]
+    [InlineData("ordering=amount&cursor=amount.{0}.OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk5OQ")]
+    [InlineData("ordering=amount&cursor=amount.{0}")]
+    [InlineData("ordering=amount&cursor=amount.{0}.")]
+    [InlineData("ordering=slug&cursor=slug.{0}.!!!!")]
+    [InlineData("ordering=slug&cursor=slug.{0}.YQBi")]
+    [InlineData("ordering=slug&cursor=slug.{0}._w")]
+    [InlineData("ordering=slug&cursor=slug.{0}.YQ.YQ")]
+    [InlineData("ordering=slug&cursor=slug..YQ")]
+    [InlineData("ordering=created_at&cursor=created_at.{0}.YQ")]
+    public void A_cursor_that_no_list_has_given_is_refused(string query) => Assert.Equal(
+        "This is not a cursor that a list has given",
+        Assert.Single(Query(query.Replace("{0}", Guid.CreateVersion7().ToString("N"), StringComparison.Ordinal), Fields).Refusal!.Errors["cursor"]));
+
+    static readonly SortField[] Fields = [SortField.Made("created_at"), SortField.Number("amount"), SortField.Text("slug")];
+
     static DateTimeOffset Utc(int year, int month, int day) => new(year, month, day, 0, 0, 0, TimeSpan.Zero);
 
-    static ListQuery Query(string text) => new(new QueryCollection(QueryHelpers.ParseQuery(text)));
+    static ListQuery Query(string text, IReadOnlyList<SortField>? fields = null) => new(new QueryCollection(QueryHelpers.ParseQuery(text)), fields);
 }

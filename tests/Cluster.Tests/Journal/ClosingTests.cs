@@ -63,6 +63,31 @@ public abstract class ClosingTests(TestCluster cluster, PostgresServer postgres)
         Assert.Equal("purchase", Assert.Single((await directory.Actions(filter, new PageRequest(3, first.Next))).Items).Type);
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task So_does_one_that_comes_the_oldest_first(bool ofAffiliate)
+    {
+        var (tenant, id) = await Affiliate();
+        var grain = Grains.Affiliate(id);
+        for (var day = -401; day < -395; day++)
+        {
+            await grain.Record(Event(id, day, "click", null, "news"));
+        }
+
+        await grain.Record(Event(id, 0, "purchase", null, "news") with { IsConversion = true, Value = new Money(10_000), OrderId = "one", Fingerprint = [1] });
+        await grain.Record(Event(id, 0, "click", null, "news"));
+        var directory = Grains.Directory(tenant);
+        var filter = new ActionFilter { AffiliateCode = ofAffiliate ? id.Code : null };
+        var page = new PageRequest(3, null) { Order = new PageOrder { Field = "timestamp" } };
+        var first = await directory.Actions(filter, page);
+
+        Assert.Equal(6, await Close(tenant));
+
+        var second = await directory.Actions(filter, page.After(first));
+        Assert.All(first.Items, item => Assert.Equal("click", item.Type));
+        Assert.Equal(["purchase", "click"], second.Items.Select(item => item.Type));
+        Assert.Null(second.Next);
+    }
+
     [Fact]
     public async Task It_may_happen_while_the_affiliate_is_at_work()
     {

@@ -174,6 +174,70 @@ public abstract class DirectoryTests(TestCluster cluster, PostgresServer postgre
     }
 
     [Fact]
+    public async Task An_affiliates_events_come_the_oldest_first_while_rows_are_added()
+    {
+        var affiliate = await New.Affiliate();
+        var first = await Clicks(affiliate, 7);
+        var filter = new ActionFilter { AffiliateCode = affiliate.Id.Code };
+
+        List<Guid> seen = [];
+        var page = new PageRequest(3, null) { Order = new PageOrder { Field = "timestamp" } };
+        for (var more = true; more && seen.Count < first.Count;)
+        {
+            var read = await Directory.Actions(filter, page);
+            seen.AddRange(read.Items.Select(a => a.Id));
+            (page, more) = (page.After(read), read.Next is not null);
+            await Clicks(affiliate, 1);
+        }
+
+        Assert.Equal(first, seen.Take(first.Count));
+    }
+
+    [Fact]
+    public async Task Who_is_listed_in_another_order_comes_with_all_that_is_known_of_them()
+    {
+        var domain = Builders.Key("o") + ".example.com";
+        List<AffiliateProfile> made = [];
+        foreach (var code in (string[])["c", "A", "b"])
+        {
+            made.Add(await New.Affiliate(Builders.Profile(code + Builders.Key("")) with { UserEmail = $"{code}@{domain}" }));
+            await New.Link(made[^1], Builders.Key(code));
+        }
+
+        var page = new PageRequest(2, null) { Order = new PageOrder { Field = "code", Descending = true } };
+        var one = await Directory.Affiliates(new AffiliateFilter { Search = domain }, page);
+        var two = await Directory.Affiliates(new AffiliateFilter { Search = domain }, page.After(one));
+
+        Assert.Equal([made[0].Id.Code, made[2].Id.Code, made[1].Id.Code], one.Items.Concat(two.Items).Select(a => a.Profile.Id.Code));
+        Assert.Equal((made[2].Id.Code, null), (one.NextValue, two.NextValue));
+        var links = await Directory.FindLinks(new LinkFilter { AffiliateCode = made[0].Id.Code, Search = "c" }, page with { Order = new PageOrder { Field = "slug" } });
+        Assert.Equal(made[0].Id.Code, Assert.Single(links.Items).AffiliateCode);
+        Assert.Empty((await Directory.FindLinks(new LinkFilter { AffiliateCode = made[0].Id.Code, Search = "_" }, page)).Items);
+    }
+
+    [Fact]
+    public async Task A_conversion_is_found_by_its_order_whole_and_by_who_has_a_share_of_it()
+    {
+        var (anna, bert, other) = (await New.Affiliate(), await New.Affiliate(), await New.Affiliate());
+        var visitor = new Sessions.Visitor(Grains);
+        var order = Builders.Key("order");
+        await visitor.Clicks(anna, daysAgo: 2);
+        await visitor.Clicks(bert, daysAgo: 1);
+        await visitor.Buys(100m, "linear", order: order);
+
+        Assert.Equal([Money.Round(100m)], await Values(null));
+        Assert.Equal([Money.Round(50m)], await Values(anna));
+        Assert.Equal([Money.Round(50m)], await Values(bert));
+        Assert.Empty(await Values(other));
+        Assert.Empty(await Ids(new ActionFilter { OrderId = order, ActionType = "click" }));
+        Assert.Empty(await Ids(new ActionFilter { OrderId = Builders.Key("none") }));
+        Assert.Empty((await Grains.Directory(new TenantId(2)).Actions(new ActionFilter { OrderId = order }, new PageRequest(10, null))).Items);
+
+        async Task<Money?[]> Values(AffiliateProfile? of) =>
+            [.. (await Directory.Actions(new ActionFilter { OrderId = order, AffiliateCode = of?.Id.Code }, new PageRequest(10, null))).Items.Select(a => a.Value)];
+    }
+
+    [Fact]
     public async Task Another_tenant_sees_nothing_of_it()
     {
         var affiliate = await New.Affiliate();

@@ -41,7 +41,7 @@ public static class FiveMinutes
         var first = await api.TrackAsync(null, null, sale);
         var repeat = await api.TrackAsync(null, null, sale);
 
-        var commission = (await api.ListCommissionsAsync(null, "anna", null, null, null, null, null, null)).Single();
+        var commission = (await api.ListCommissionsAsync(null, "anna", null, null, null, null, null, null, null)).Single();
         var approved = await api.ApproveCommissionAsync(commission.Id, null, new Nothing());
         anna = await api.GetAffiliateAsync(anna.Id, null);
         var statistics = await api.GetStatisticsAsync(anna.Id, null, null, null, null);
