@@ -57,7 +57,7 @@ public class HostingTests
         Assert.Equal("1", (await anna.Client.Get("/affiliates/affiliates/stats/")).Text("total_clicks"));
         Assert.Equal(0, schemes?.Asked ?? 0);
 
-        (await api.Anonymous().Get("/portal/files/list.csv")).Is(HttpStatusCode.Found);
+        (await api.Anonymous().Get("/portal/files/list.csv")).Is(HttpStatusCode.Unauthorized);
         Assert.NotEqual(0, schemes?.Asked ?? 0);
     }
 
