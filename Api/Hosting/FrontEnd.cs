@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace Affiliates.Api.Hosting;
 
@@ -100,8 +101,9 @@ public static class FrontEnd
         app.UseMetrics();
         app.UseMiddleware<FaultAnswers>();
         app.UsePortal();
-        // Outside of everything that can refuse: a browser has to be able to read a refusal.
-        app.UseCors();
+        // Outside of everything that can refuse: a browser has to be able to read a refusal. Only for what may be meant for it: before all
+        // others it would make a scope of services.
+        app.UseWhen(static http => http.Request.Headers.ContainsKey(HeaderNames.Origin), static browser => browser.UseCors());
         app.UseMiddleware<OverloadGate>();
         app.UseRouting();
         app.UsePublicLimit();

@@ -116,10 +116,10 @@ public sealed partial class AffiliateGrain(
         }
 
         var settings = tenants.Get(Id.Tenant);
-        return settings.IsCompletedSuccessfully ? Record(e, settings.Result) : Later();
-
-        async Task<TrackOutcome> Later() => await Record(e, await settings);
+        return settings.IsCompletedSuccessfully ? Record(e, settings.Result) : RecordWith(settings, e);
     }
+
+    async Task<TrackOutcome> RecordWith(ValueTask<TenantSettings> settings, TrackEvent e) => await Record(e, await settings);
 
     public async Task<IReadOnlyList<TrackOutcome?>> RecordAll(IReadOnlyList<TrackEvent> events)
     {
