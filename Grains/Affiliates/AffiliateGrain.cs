@@ -33,8 +33,10 @@ public sealed partial class AffiliateGrain(
     ILogger<AffiliateGrain> log) : Grain, IAffiliateGrain, IDisposable
 {
     readonly SemaphoreSlim money = new(1, 1);
-    /// <summary>Events that may have been written before and are looked for: another try of one waits for the first.</summary>
+    /// <summary>Events that are looked for, or were a moment ago: another try of one, also one that was overtaken, has the same outcome.</summary>
     readonly Dictionary<Guid, Task<TrackOutcome>> looking = [];
+    /// <summary>Those that have their outcome, and until when a try of them may come that is not late.</summary>
+    readonly Queue<(Guid Id, DateTimeOffset Until)> looked = new();
     StoredAffiliate? stored;
     AffiliateJournal? stream;
     long snapshotSeq;
@@ -146,9 +148,13 @@ public sealed partial class AffiliateGrain(
     // From here to its append nothing is awaited by an event that is not looked for.
     Task<TrackOutcome> Record(TrackEvent e, TenantSettings settings)
     {
-        if (looking.Count > 0 && looking.TryGetValue(e.Id, out var underWay))
+        if (looking.Count > 0)
         {
-            return underWay;
+            Forget();
+            if (looking.TryGetValue(e.Id, out var known))
+            {
+                return known;
+            }
         }
 
         return e.MayBeWritten || LateEvents.IsLate(e.Id, time.GetUtcNow()) ? Look(e, settings) : Write(e, settings);
@@ -156,15 +162,28 @@ public sealed partial class AffiliateGrain(
 
     async Task<TrackOutcome> Look(TrackEvent e, TenantSettings settings)
     {
-        var looked = WriteUnlessWritten(e, settings);
-        looking.Add(e.Id, looked);
+        var outcome = WriteUnlessWritten(e, settings);
+        looking.Add(e.Id, outcome);
         try
         {
-            return await looked;
+            await outcome;
         }
-        finally
+        catch
         {
             looking.Remove(e.Id);
+            throw;
+        }
+
+        looked.Enqueue((e.Id, time.GetUtcNow() + LateEvents.Limit));
+        return await outcome;
+    }
+
+    void Forget()
+    {
+        while (looked.TryPeek(out var first) && first.Until <= time.GetUtcNow())
+        {
+            looked.Dequeue();
+            looking.Remove(first.Id);
         }
     }
 

@@ -53,7 +53,9 @@ sealed class SessionsWorld(TableOptions options, Store store, Findings findings)
             held.Add(api.Server.HeldMegabytes);
         }
 
-        if (!await Check(api, management, lane, sessions, affiliates))
+        // A sign-in lasts an hour.
+        using var again = await Management.SignIn(api.Server.Url);
+        if (!await Check(api, again, lane, sessions, affiliates))
         {
             return;
         }

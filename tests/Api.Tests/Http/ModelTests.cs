@@ -14,7 +14,7 @@ public class ModelTests(ApiServer api)
         var seed = int.TryParse(Environment.GetEnvironmentVariable("AFFILIATES_MODEL_SEED"), System.Globalization.CultureInfo.InvariantCulture, out var given)
             ? given + nth
             : Random.Shared.Next();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(4));
         // A tenant of the history's own: a run asks all of its affiliates, and a rule pays all of its sales.
         var slug = "m" + Guid.NewGuid().ToString("N")[..16];
         (await api.Admin().Post("/affiliates/tenants/", new { name = slug, slug })).Is(HttpStatusCode.Created);

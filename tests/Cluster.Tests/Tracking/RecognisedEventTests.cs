@@ -55,6 +55,20 @@ public abstract class RecognisedEventTests(TestCluster cluster, PostgresServer p
     }
 
     [Fact]
+    public async Task A_first_try_that_the_second_has_overtaken_is_not_counted_again()
+    {
+        var affiliate = await New.Affiliate();
+        var sale = Builders.Sale(affiliate.Id.Code, 10m);
+        var second = await Grains.Track(sale with { MayBeWritten = true });
+
+        var first = await Grains.Track(sale);
+
+        Assert.Equal(Assert.IsType<Tracked>(second).Action.Id, Assert.IsType<Tracked>(first).Action.Id);
+        Assert.Equal(1, await Conversions(affiliate));
+        Assert.Empty(await Grains.Affiliate(affiliate.Id).Verify());
+    }
+
+    [Fact]
     public async Task What_was_not_written_the_first_time_is_written_now()
     {
         var affiliate = await New.Affiliate();
