@@ -11,9 +11,11 @@ sealed class DemoVisits(Tracker tracker)
     /// <summary>Visits that are under way at a time: they share commits, and the lists stay nearly in the order of time.</summary>
     const int AtOnce = 128;
 
-    static readonly Caller Shop = new(
-        null, null, new ApiKey { Id = Guid.Empty, Tenant = TenantId.Default, Name = "Demo", Scopes = ApiKeyScopes.Track, CreatedBy = Guid.Empty, CreatedAt = default },
-        Reads: false);
+    static readonly Asker Shop = new(
+        new Caller(
+            null, null, new ApiKey { Id = Guid.Empty, Tenant = TenantId.Default, Name = "Demo", Scopes = ApiKeyScopes.Track, CreatedBy = Guid.Empty, CreatedAt = default },
+            Reads: false),
+        TenantId.Default);
 
     /// <returns>How many events were counted.</returns>
     public async Task<int> Track(IEnumerable<IReadOnlyList<DemoEvent>> visits, CancellationToken cancellation)
@@ -23,7 +25,7 @@ sealed class DemoVisits(Tracker tracker)
         {
             foreach (var e in visit)
             {
-                if ((await tracker.Track(Sender(), RequestOf(e), isOfBatch: true)).Problem is { } problem)
+                if ((await tracker.Track(Sender(), Shop, RequestOf(e), isOfBatch: true)).Problem is { } problem)
                 {
                     throw new InvalidOperationException($"The demo could not track a {e.Type} of {e.At:O}: {problem.Detail}");
                 }
@@ -37,7 +39,6 @@ sealed class DemoVisits(Tracker tracker)
     static DefaultHttpContext Sender()
     {
         var http = new DefaultHttpContext();
-        http.Features.Set(Shop);
         http.Connection.RemoteIpAddress = IPAddress.Parse("203.0.113.7");
         http.Request.Headers.UserAgent = "Mozilla/5.0 (demo)";
         return http;

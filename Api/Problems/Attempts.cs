@@ -38,17 +38,23 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
     /// <param name="patience">Instead of <see cref="Deadline"/>, where no request waits for the answer.</param>
     /// <param name="isAdmitted">It is part of what has its slots, or many wait for it together.</param>
     public Task<T> Repeatable<T>(Func<Task<T>> call, TimeSpan? patience = null, bool isAdmitted = false) =>
-        Make(_ => call(), repeatable: true, patience ?? Deadline, isAdmitted);
+        Make(call, static (call, _) => new ValueTask<T>(call()), repeatable: true, patience ?? Deadline, isAdmitted);
 
     /// <summary>A write that is recognised when it is told to look for itself first: the call is given whether it may have been made before.</summary>
     /// <param name="call">The call.</param>
     /// <param name="isAdmitted">It is part of a batch that has its slots.</param>
-    public Task<T> Recognised<T>(Func<bool, Task<T>> call, bool isAdmitted = false) => Make(call, repeatable: true, Deadline, isAdmitted);
+    public Task<T> Recognised<T>(Func<bool, ValueTask<T>> call, bool isAdmitted = false) =>
+        Recognised(call, static (call, again) => call(again), isAdmitted);
+
+    /// <summary>The same for a call that stands ready, and is given what it is about.</summary>
+    public Task<T> Recognised<TAbout, T>(TAbout about, Func<TAbout, bool, ValueTask<T>> call, bool isAdmitted = false) =>
+        Make(about, call, repeatable: true, Deadline, isAdmitted);
 
     /// <summary>A call that would count twice: made again only when it is certain that nothing was written.</summary>
     /// <param name="call">The call.</param>
     /// <param name="isAdmitted">It is part of a batch that has its slots.</param>
-    public Task<T> Once<T>(Func<Task<T>> call, bool isAdmitted = false) => Make(_ => call(), repeatable: false, Deadline, isAdmitted);
+    public Task<T> Once<T>(Func<Task<T>> call, bool isAdmitted = false) =>
+        Make(call, static (call, _) => new ValueTask<T>(call()), repeatable: false, Deadline, isAdmitted);
 
     /// <summary>Takes the slots of a batch, until it is disposed; null: there is no limit.</summary>
     /// <exception cref="OverloadedException">None is free.</exception>
@@ -76,7 +82,7 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
     };
 
     // One method for all of it: it stands around every event.
-    async Task<T> Make<T>(Func<bool, Task<T>> call, bool repeatable, TimeSpan deadline, bool isAdmitted = false)
+    async Task<T> Make<TAbout, T>(TAbout about, Func<TAbout, bool, ValueTask<T>> call, bool repeatable, TimeSpan deadline, bool isAdmitted)
     {
         var slot = isAdmitted ? null : slots;
         var since = slot?.Take() ?? 0;
@@ -90,7 +96,7 @@ public sealed class Attempts(TimeProvider time, CallSlots? slots = null)
             {
                 try
                 {
-                    var answer = await call(mayBeMade);
+                    var answer = await call(about, mayBeMade);
                     isAnswered = true;
                     return answer;
                 }

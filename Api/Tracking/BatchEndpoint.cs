@@ -41,13 +41,13 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
         }
 
         using var admitted = attempts.Admit(events.Count);
-        var results = await Track(http, events);
-        var caller = http.Caller;
-        await JsonAnswer.Send(http, StatusCodes.Status200OK, (results, caller), static (json, answer) => Write(json, answer.results, answer.caller));
+        var asker = http.Asker;
+        var results = await Track(http, asker, events);
+        await JsonAnswer.Send(http, StatusCodes.Status200OK, (results, asker.Caller), static (json, answer) => Write(json, answer.results, answer.Caller));
         return null;
     }
 
-    async Task<TrackResult[]> Track(HttpContext http, List<ReadOnlyMemory<byte>> events)
+    async Task<TrackResult[]> Track(HttpContext http, Asker asker, List<ReadOnlyMemory<byte>> events)
     {
         var results = new TrackResult[events.Count];
         var calls = tracker.Batch();
@@ -77,7 +77,7 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
         await Task.WhenAll(sessions is null ? pending : pending.Concat(sessions.Values));
         return results;
 
-        async Task One(int place, TrackRequest request) => results[place] = await Try(http, request, calls);
+        async Task One(int place, TrackRequest request) => results[place] = await Try(http, asker, request, calls);
 
         async Task After(Task earlier, int place, TrackRequest request)
         {
@@ -87,11 +87,11 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
     }
 
     // An event that cannot be taken now is one item's answer, not the batch's: the others may be on disk.
-    async Task<TrackResult> Try(HttpContext http, TrackRequest request, BatchCalls calls)
+    async Task<TrackResult> Try(HttpContext http, Asker asker, TrackRequest request, BatchCalls calls)
     {
         try
         {
-            return await tracker.Track(http, request, isOfBatch: true, calls);
+            return await tracker.Track(http, asker, request, isOfBatch: true, calls);
         }
         catch (Exception e) when (Attempts.OutcomeOf(e) is not CallFault.Defect)
         {

@@ -16,7 +16,7 @@ public sealed class PixelEndpoint(Tracker tracker)
         if (!Bots.IsBot(http.Request))
         {
             var (request, unreadable) = QueryEvent.Parse(http.Request.Query);
-            var problem = request is null ? unreadable : (await tracker.Track(http, request)).Problem;
+            var problem = request is null ? unreadable : (await tracker.Track(http, http.Asker, request)).Problem;
             if (problem is not null)
             {
                 await problem.ExecuteAsync(http);

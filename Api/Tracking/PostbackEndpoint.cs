@@ -60,7 +60,8 @@ public sealed class PostbackEndpoint(Tracker tracker, Clicks clicks)
         }
 
         var type = fields.ContainsKey("event") ? request.Type : "purchase";
-        var result = await tracker.Track(http, await clicks.Credit(http.Tenant, click, request with
+        var asker = http.Asker;
+        var result = await tracker.Track(http, asker, await clicks.Credit(http.Tenant, click, request with
         {
             Type = type,
             IsConversion = request.IsConversion || (type is not ("click" or "page_view") && !fields.ContainsKey("is_conversion")) || type == "purchase",
@@ -70,9 +71,8 @@ public sealed class PostbackEndpoint(Tracker tracker, Clicks clicks)
             return result.Problem;
         }
 
-        var caller = http.Caller;
-        await JsonAnswer.Send(http, result.Status, (tracked, caller), static (json, answer) => ActionJson.Write(
-            json, answer.tracked.Action, Tracker.VisibleTo(answer.caller, answer.tracked.Commissions)));
+        await JsonAnswer.Send(http, result.Status, (tracked, asker.Caller), static (json, answer) => ActionJson.Write(
+            json, answer.tracked.Action, Tracker.VisibleTo(answer.Caller, answer.tracked.Commissions)));
         return null;
     }
 

@@ -49,7 +49,7 @@ public sealed class RedirectEndpoint(
     {
         if (Bots.IsBot(http.Request))
         {
-            return attempts.Repeatable(() => grains.Link(link).Follow(null));
+            return attempts.Repeatable(() => grains.Link(link).Follow(null).AsTask());
         }
 
         var click = ClickOf(http, link);

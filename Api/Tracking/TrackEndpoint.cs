@@ -10,10 +10,11 @@ public sealed class TrackEndpoint(Tracker tracker)
         var (request, problem) = await Read(http.Request);
         if (request is not null)
         {
-            var result = await tracker.Track(http, request);
+            var asker = http.Asker;
+            var result = await tracker.Track(http, asker, request);
             if (result.Tracked is { } tracked)
             {
-                await JsonAnswer.Send(http, result.Status, (tracked, http.Caller), static (json, answer) => ActionJson.Write(
+                await JsonAnswer.Send(http, result.Status, (tracked, asker.Caller), static (json, answer) => ActionJson.Write(
                     json, answer.tracked.Action, Tracker.VisibleTo(answer.Item2, answer.tracked.Commissions)));
                 return;
             }

@@ -21,16 +21,20 @@ public sealed class Tracker(
 
     static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <param name="http">Whose it is: tenant, caller, visitor.</param>
+    // Made once, not for each event.
+    readonly Func<TrackEvent, bool, ValueTask<TrackOutcome>> track =
+        (e, again) => grains.Track(again ? e with { MayBeWritten = true } : e);
+
+    /// <param name="http">The visitor's request.</param>
+    /// <param name="asker">Whose it is: tenant and caller.</param>
     /// <param name="request">The event.</param>
     /// <param name="isOfBatch">It is part of a batch, which has been admitted: its timestamp counts; else it has happened now.</param>
     /// <param name="calls">Where the batch gathers what can be sent together.</param>
-    public async ValueTask<TrackResult> Track(HttpContext http, TrackRequest request, bool isOfBatch = false, BatchCalls? calls = null)
+    public async ValueTask<TrackResult> Track(HttpContext http, Asker asker, TrackRequest request, bool isOfBatch = false, BatchCalls? calls = null)
     {
         var outcome = "unavailable";
         try
         {
-            var asker = http.Asker;
             var tenant = await tenants.Get(asker.Tenant);
             if (request is { Code: null, Slug: null, ClickId: { } click })
             {
@@ -87,8 +91,8 @@ public sealed class Tracker(
     // may be decided otherwise the next time: better no answer than counted twice.
     Task<TrackOutcome> Send(TrackEvent e, bool isOfBatch) =>
         e.EventKey is not null || e is { IsConversion: true, OrderId: not null } || e.NamesItsAffiliate
-            ? attempts.Recognised(again => grains.Track(again ? e with { MayBeWritten = true } : e), isOfBatch)
-            : attempts.Once(() => grains.Track(e), isOfBatch);
+            ? attempts.Recognised(e, track, isOfBatch)
+            : attempts.Once(() => grains.Track(e).AsTask(), isOfBatch);
 
     static TrackResult ResultOf(TrackEvent e, TrackOutcome outcome) => outcome switch
     {

@@ -46,7 +46,7 @@ public interface IAffiliateGrain : IGrainWithStringKey
     /// <summary>Forgets who the affiliate is and switches it off: code, money and history stay. Null when there is none.</summary>
     [Alias("forget-person")] Task<AffiliateAccount?> ForgetPerson();
     /// <summary>Appends the event and what it earns; answers after the commit.</summary>
-    [Alias("record")] Task<TrackOutcome> Record(TrackEvent e);
+    [Alias("record")] ValueTask<TrackOutcome> Record(TrackEvent e);
     /// <summary>
     /// The same for several at once, in order. Null: not taken, because the journal is full. When it throws, nothing is known of any of them.
     /// </summary>

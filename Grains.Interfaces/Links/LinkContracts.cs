@@ -41,8 +41,8 @@ public interface ILinkGrain : IGrainWithStringKey
     /// <summary>The slug stays taken, the history stays; the link is gone from the lists and refers no more.</summary>
     [Alias("delete")] Task<bool> Delete();
     /// <summary>Names the affiliate in the event and passes it on.</summary>
-    [Alias("record")] Task<TrackOutcome> Record(TrackEvent e);
+    [Alias("record")] ValueTask<TrackOutcome> Record(TrackEvent e);
     /// <summary>Where to send the visitor; records <paramref name="click"/> unless it is null (HEAD, a bot).</summary>
-    [Alias("follow")] Task<Redirection> Follow(TrackEvent? click);
+    [Alias("follow")] ValueTask<Redirection> Follow(TrackEvent? click);
     [Alias("totals")] Task<LinkTotals> GetTotals();
 }

@@ -4,5 +4,5 @@ namespace Affiliates.Sessions;
 [Alias("visitor-session")]
 public interface IVisitorSessionGrain : IGrainWithStringKey
 {
-    [Alias("record")] Task<TrackOutcome> Record(TrackEvent e);
+    [Alias("record")] ValueTask<TrackOutcome> Record(TrackEvent e);
 }

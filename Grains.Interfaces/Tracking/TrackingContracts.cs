@@ -92,7 +92,7 @@ public sealed record TrackRefused([property: Id(0)] TrackRefusal Why) : TrackOut
 [Alias("conversion")]
 public interface IConversionGrain : IGrainWithStringKey
 {
-    [Alias("take")] Task<TrackOutcome> Take(TrackEvent e);
+    [Alias("take")] ValueTask<TrackOutcome> Take(TrackEvent e);
     /// <summary>Takes back what the refunded part of the value has earned; the same key again gives the first answer.</summary>
     [Alias("refund")] Task<RefundOutcome> Refund(RefundRequest request);
 }
@@ -101,5 +101,5 @@ public interface IConversionGrain : IGrainWithStringKey
 [Alias("event-key-grain")]
 public interface IEventKeyGrain : IGrainWithStringKey
 {
-    [Alias("take")] Task<TrackOutcome> Take(TrackEvent e);
+    [Alias("take")] ValueTask<TrackOutcome> Take(TrackEvent e);
 }

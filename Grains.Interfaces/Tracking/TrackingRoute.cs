@@ -10,23 +10,23 @@ public static class TrackingRoute
     extension(IGrainFactory grains)
     {
         /// <summary>From the edge to the first grain on the way.</summary>
-        public Task<TrackOutcome> Track(TrackEvent e) =>
+        public ValueTask<TrackOutcome> Track(TrackEvent e) =>
             e.EventKey is { } key ? grains.Event(new EventKey(e.Tenant, key)).Take(e) : grains.AfterEventKey(e);
 
         /// <summary>On from the event key's grain.</summary>
-        public Task<TrackOutcome> AfterEventKey(TrackEvent e) =>
+        public ValueTask<TrackOutcome> AfterEventKey(TrackEvent e) =>
             e is { IsConversion: true, OrderId: { } order }
                 ? grains.Conversion(new OrderId(e.Tenant, order)).Take(e)
                 : grains.AfterOrder(e);
 
         /// <summary>On from the order's grain: a session decides where it is asked to, or where nothing else says who referred.</summary>
-        public Task<TrackOutcome> AfterOrder(TrackEvent e) =>
+        public ValueTask<TrackOutcome> AfterOrder(TrackEvent e) =>
             e is { SessionId: { } session } && (e.UseSession || e is { Code: null, Slug: null })
                 ? grains.Session(new VisitorSessionId(e.Tenant, session)).Record(e)
                 : grains.AfterSession(e);
 
         /// <summary>On from the session's grain: a link names its affiliate, a code is one.</summary>
-        public Task<TrackOutcome> AfterSession(TrackEvent e) =>
+        public ValueTask<TrackOutcome> AfterSession(TrackEvent e) =>
             (e.Slug, e.Code) switch
             {
                 ({ } slug, _) => grains.Link(new LinkId(e.Tenant, slug)).Record(e),

@@ -110,18 +110,18 @@ public sealed partial class AffiliateGrain(
         }
     }
 
-    public Task<TrackOutcome> Record(TrackEvent e)
+    public ValueTask<TrackOutcome> Record(TrackEvent e)
     {
         if (stored is null)
         {
-            return Task.FromResult<TrackOutcome>(new TrackRefused(TrackRefusal.InvalidCode));
+            return new(new TrackRefused(TrackRefusal.InvalidCode));
         }
 
         var settings = tenants.Get(Id.Tenant);
         return settings.IsCompletedSuccessfully ? Record(e, settings.Result) : RecordWith(settings, e);
     }
 
-    async Task<TrackOutcome> RecordWith(ValueTask<TenantSettings> settings, TrackEvent e) => await Record(e, await settings);
+    async ValueTask<TrackOutcome> RecordWith(ValueTask<TenantSettings> settings, TrackEvent e) => await Record(e, await settings);
 
     public async Task<IReadOnlyList<TrackOutcome?>> RecordAll(IReadOnlyList<TrackEvent> events)
     {
@@ -134,7 +134,7 @@ public sealed partial class AffiliateGrain(
 
         var settings = await tenants.Get(Id.Tenant);
         // All of them are handed on before one is waited for: they go into one commit, in this order.
-        Task<TrackOutcome>[] recorded = [.. events.Select(e => Record(e, settings))];
+        Task<TrackOutcome>[] recorded = [.. events.Select(e => Record(e, settings).AsTask())];
         // Those that fail are looked at below, one by one.
         await ((Task)Task.WhenAll(recorded)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         for (var i = 0; i < outcomes.Length; i++)
@@ -146,18 +146,18 @@ public sealed partial class AffiliateGrain(
     }
 
     // From here to its append nothing is awaited by an event that is not looked for.
-    Task<TrackOutcome> Record(TrackEvent e, TenantSettings settings)
+    ValueTask<TrackOutcome> Record(TrackEvent e, TenantSettings settings)
     {
         if (looking.Count > 0)
         {
             Forget();
             if (looking.TryGetValue(e.Id, out var known))
             {
-                return known;
+                return new(known);
             }
         }
 
-        return e.MayBeWritten || LateEvents.IsLate(e.Id, time.GetUtcNow()) ? Look(e, settings) : Write(e, settings);
+        return e.MayBeWritten || LateEvents.IsLate(e.Id, time.GetUtcNow()) ? new(Look(e, settings)) : Write(e, settings);
     }
 
     async Task<TrackOutcome> Look(TrackEvent e, TenantSettings settings)
@@ -201,7 +201,7 @@ public sealed partial class AffiliateGrain(
             : await Write(e, settings);
     }
 
-    async Task<TrackOutcome> Write(TrackEvent e, TenantSettings settings)
+    async ValueTask<TrackOutcome> Write(TrackEvent e, TenantSettings settings)
     {
         if (!stored!.Profile.IsActive)
         {
@@ -209,7 +209,18 @@ public sealed partial class AffiliateGrain(
         }
 
         var append = Decide(e, settings);
-        await Commit(append);
+        // Commit, without a task of its own.
+        var (written, place) = stream!.Begin(append);
+        try
+        {
+            await written;
+            Fold(place);
+        }
+        catch (Exception fault)
+        {
+            throw Leave(fault);
+        }
+
         return new Tracked(
             Answer(append.Action!),
             append.Commission is { Commission: var c } ? [new Credited(c.AffiliateCode, c.Amount, c.Status)] : [],
@@ -414,22 +425,21 @@ public sealed partial class AffiliateGrain(
 
     async Task Commit(JournalAppend append)
     {
+        var (written, place) = stream!.Begin(append);
         try
         {
-            var (written, place) = stream!.Begin(append);
             await written;
-            stream.FoldThrough(place);
-        }
-        catch (JournalFullException)
-        {
-            // Nothing was taken: the stream stays good.
-            throw;
+            Fold(place);
         }
         catch (Exception e)
         {
             throw Leave(e);
         }
+    }
 
+    void Fold(long place)
+    {
+        stream!.FoldThrough(place);
         Lag();
         if (SnapshotPolicy.IsDue(SeqOf(State) - snapshotSeq))
         {
@@ -438,11 +448,15 @@ public sealed partial class AffiliateGrain(
         }
     }
 
-    // What this activation believes may no longer be so: the next one reads it anew.
+    // What this activation believes may no longer be so: the next one reads it anew. Of what a full journal did not take, nothing has changed.
     Exception Leave(Exception e)
     {
-        Left(log, e, this.GetPrimaryKeyString());
-        DeactivateOnIdle();
+        if (e is not JournalFullException)
+        {
+            Left(log, e, this.GetPrimaryKeyString());
+            DeactivateOnIdle();
+        }
+
         return e;
     }
 

@@ -67,12 +67,12 @@ public sealed class LinkGrain(LinkRows rows) : Grain, ILinkGrain
         return true;
     }
 
-    public async Task<TrackOutcome> Record(TrackEvent e) =>
+    public async ValueTask<TrackOutcome> Record(TrackEvent e) =>
         Link is { IsActive: true } link
             ? await Affiliate(link).Record(e with { Code = link.AffiliateCode, Slug = link.Id.Slug, LinkId = link.Uid })
             : new TrackRefused(TrackRefusal.InvalidLink);
 
-    public async Task<Redirection> Follow(TrackEvent? click)
+    public async ValueTask<Redirection> Follow(TrackEvent? click)
     {
         if (Link is not { IsActive: true } link)
         {

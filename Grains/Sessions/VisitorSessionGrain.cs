@@ -35,7 +35,7 @@ public sealed partial class VisitorSessionGrain(
         }
     }
 
-    public async Task<TrackOutcome> Record(TrackEvent e)
+    public async ValueTask<TrackOutcome> Record(TrackEvent e)
     {
         var settings = await tenants.Get(e.Tenant);
         var isLive = time.GetUtcNow() - e.At < Live;
@@ -43,7 +43,7 @@ public sealed partial class VisitorSessionGrain(
         return e.IsConversion ? await Convert(e, window, settings) : await Visit(e, window);
     }
 
-    async Task<TrackOutcome> Visit(TrackEvent e, JourneyWindow window)
+    async ValueTask<TrackOutcome> Visit(TrackEvent e, JourneyWindow window)
     {
         if (e.IsRemembered || e is { Code: null, Slug: null })
         {
@@ -92,7 +92,7 @@ public sealed partial class VisitorSessionGrain(
         return journey.LastIn(window);
     }
 
-    async Task<TrackOutcome> Convert(TrackEvent e, JourneyWindow window, TenantSettings settings)
+    async ValueTask<TrackOutcome> Convert(TrackEvent e, JourneyWindow window, TenantSettings settings)
     {
         if (Model(e, settings) is not { } model)
         {
@@ -129,7 +129,7 @@ public sealed partial class VisitorSessionGrain(
             : await Record(e, decision, own is not null && decision.Touches[^1].Touch == own ? own : null);
     }
 
-    async Task<TrackOutcome> Record(TrackEvent e, JourneyDecision decision, Touch? own)
+    async ValueTask<TrackOutcome> Record(TrackEvent e, JourneyDecision decision, Touch? own)
     {
         var keeper = ConversionSplit.KeeperOf(decision);
         var whole = e with { Code = keeper.AffiliateCode, Slug = keeper.LinkSlug, LinkId = keeper.LinkUid, IsTouch = false };

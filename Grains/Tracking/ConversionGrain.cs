@@ -16,7 +16,7 @@ public sealed partial class ConversionGrain(IJournalReader journal, TakenKeys ke
 
     Tracked? taken;
 
-    public async Task<TrackOutcome> Take(TrackEvent e)
+    public async ValueTask<TrackOutcome> Take(TrackEvent e)
     {
         var order = new OrderId(e.Tenant, e.OrderId!);
         if (taken is null && await keys.IsTaken(order) && await journal.FindOrder(order) is { } kept)

@@ -9,7 +9,7 @@ public sealed class EventKeyGrain(IJournalReader journal, TakenKeys keys) : Grai
     Tracked? taken;
     byte[] fingerprint = [];
 
-    public async Task<TrackOutcome> Take(TrackEvent e)
+    public async ValueTask<TrackOutcome> Take(TrackEvent e)
     {
         var key = new EventKey(e.Tenant, e.EventKey!);
         if (taken is null && await keys.IsTaken(key) && await journal.FindEvent(key) is { } kept)

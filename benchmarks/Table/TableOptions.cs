@@ -19,7 +19,7 @@ sealed record TableOptions
     /// <summary>Length of a turn; 0.1 to 600 seconds.</summary>
     public TimeSpan Turn { get; private set; } = TimeSpan.FromSeconds(3);
     /// <summary>Load before the first round, for each line; 0 to 600 seconds.</summary>
-    public TimeSpan Warmup { get; private set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan Warmup { get; private set; } = TimeSpan.FromSeconds(10);
     /// <summary>Connections, each with one request under way; 1 to 4096.</summary>
     public int Connections { get; private set; } = 256;
     /// <summary>Affiliates of each line; 1 to 10 000.</summary>
@@ -34,7 +34,7 @@ sealed record TableOptions
     public string? Write { get; private set; }
 
     public const string Usage = """
-               table [--store sqlite|postgres|both] [--rows name,name] [--rounds 5] [--seconds 3] [--warmup 2]
+               table [--store sqlite|postgres|both] [--rows name,name] [--rounds 5] [--seconds 3] [--warmup 10]
                      [--connections 256] [--affiliates 100] [--events 10000000] [--sessions 1000000]
                      [--session-minutes 0]
                      [--write docs/performance.md]

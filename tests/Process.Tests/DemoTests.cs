@@ -38,6 +38,11 @@ public sealed class DemoTests(PostgresServer postgres)
             new HashSet<CommissionStatus> { CommissionStatus.Pending, CommissionStatus.Approved, CommissionStatus.Paid, CommissionStatus.Rejected, CommissionStatus.Reversed },
             commissions.Select(c => c.Status).ToHashSet());
 
+        // The shop's own server has sent them.
+        var sales = (await owners.Actions.List(new ActionFilter { IsConverted = true }).Page(100, cancellation: Ct)).Items;
+        Assert.Equal(100, sales.Count);
+        Assert.All(sales, sale => Assert.True(sale.Verified));
+
         // It goes on: somebody comes by every few seconds.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         limit.CancelAfter(TimeSpan.FromMinutes(4));

@@ -40,7 +40,7 @@ public class AttemptsTests
         await new Attempts(TimeProvider.System).Recognised(again =>
         {
             told.Add(again);
-            return faults.TryDequeue(out var fault) ? throw fault : Task.FromResult(true);
+            return faults.TryDequeue(out var fault) ? throw fault : ValueTask.FromResult(true);
         });
 
         Assert.Equal([false, false, true, true], told);

@@ -18,7 +18,7 @@ public abstract class LiveTests(TestCluster cluster, PostgresServer postgres) : 
         await Grains.Live(TenantId.Default).Listen(reference);
 
         var sent = profiles.Select(p => Builders.Sale(p.Id.Code, 80m)).ToList();
-        await Task.WhenAll(sent.Select(e => Grains.Affiliate(new AffiliateId(TenantId.Default, e.Code!)).Record(e)));
+        await Task.WhenAll(sent.Select(e => Grains.Affiliate(new AffiliateId(TenantId.Default, e.Code!)).Record(e).AsTask()));
         var click = Builders.Event(link.AffiliateCode) with { Code = null, Slug = link.Id.Slug };
         Assert.IsType<Tracked>(await Grains.Link(link.Id).Record(click));
 

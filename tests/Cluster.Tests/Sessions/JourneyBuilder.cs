@@ -8,9 +8,9 @@ public sealed class Visitor(IGrainFactory grains)
     public async Task<Tracked> Clicks(AffiliateProfile affiliate, int daysAgo = 0) =>
         Assert.IsType<Tracked>(await grains.Track(Event(affiliate.Id.Code, "click", daysAgo) with { IsTouch = true }));
 
-    public Task<TrackOutcome> Views(AffiliateProfile? affiliate = null) => grains.Track(Event(affiliate?.Id.Code, "page_view"));
+    public ValueTask<TrackOutcome> Views(AffiliateProfile? affiliate = null) => grains.Track(Event(affiliate?.Id.Code, "page_view"));
 
-    public Task<TrackOutcome> TriesToBuy(decimal value, string? model = null, AffiliateProfile? from = null, string? order = null, int daysAgo = 0) =>
+    public ValueTask<TrackOutcome> TriesToBuy(decimal value, string? model = null, AffiliateProfile? from = null, string? order = null, int daysAgo = 0) =>
         grains.Track(Purchase(value, model, from, order, daysAgo));
 
     public async Task<Tracked> Buys(decimal value, string? model = null, AffiliateProfile? from = null, string? order = null) =>

@@ -35,7 +35,7 @@ public abstract class RecognisedEventTests(TestCluster cluster, PostgresServer p
         var events = Enumerable.Range(0, 20).Select(_ => Builders.Sale(affiliate.Id.Code, 10m) with { Code = null, Slug = link.Id.Slug }).ToList();
 
         var outcomes = await Task.WhenAll(events.SelectMany(e =>
-            (TrackEvent[])[e, e with { MayBeWritten = true }, e with { MayBeWritten = true }]).Select(Grains.Track));
+            (TrackEvent[])[e, e with { MayBeWritten = true }, e with { MayBeWritten = true }]).Select(e => Grains.Track(e).AsTask()));
 
         Assert.All(outcomes, outcome => Assert.IsType<Tracked>(outcome));
         Assert.Equal(events.Count, await Conversions(affiliate));

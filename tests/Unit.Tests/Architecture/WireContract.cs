@@ -70,7 +70,7 @@ static class WireContract
             foreach (var method in type.GetMethods())
             {
                 var parameters = string.Join(", ", method.GetParameters().Select(p => Name(p.ParameterType)));
-                yield return $"call {type.Name}.{method.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias ?? method.Name}({parameters}) {Name(method.ReturnType)}";
+                yield return $"call {type.Name}.{method.GetCustomAttribute<AliasAttribute>(inherit: false)?.Alias ?? method.Name}({parameters}) {Name(Awaited(method.ReturnType))}";
             }
         }
 
@@ -104,6 +104,10 @@ static class WireContract
             }
         }
     }
+
+    /// <summary>Which of the two a call is awaited as is not sent.</summary>
+    static Type Awaited(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ValueTask<>) ? typeof(Task<>).MakeGenericType(type.GetGenericArguments()) : type;
 
     static string Kind(MemberInfo member)
     {
