@@ -55,6 +55,7 @@ public sealed class OperationTests(ApiServer api)
         ["changeRule"] = (c, ct) => c.Rules.Change(Id, new RuleChange(), ct),
         ["replaceRule"] = (c, ct) => c.Rules.Replace(Id, new NewRule { Name = "a", ActionType = "purchase", Value = 1m }, ct),
         ["deleteRule"] = (c, ct) => c.Rules.Delete(Id, ct),
+        ["getRefunds"] = (c, ct) => c.Conversions.Refunds(Id, ct),
         ["refundConversion"] = (c, ct) => c.Conversions.Refund("order-1", cancellation: ct),
         ["listPayouts"] = (c, ct) => c.Payouts.List().Page(cancellation: ct),
         ["getPayout"] = (c, ct) => c.Payouts.Get(Id, ct),

@@ -81,6 +81,7 @@ public static class EndpointTable
         ["POST /affiliates/commissions/{id}/approve/"] = new("osm", Reach.One),
         ["POST /affiliates/commissions/{id}/reject/"] = new("osm", Reach.One),
 
+        ["GET /affiliates/referral-actions/{id}/refunds/"] = new("osrm", Reach.One),
         ["POST /affiliates/conversions/{orderId}/refund/"] = new("osm", Reach.One),
 
         ["GET /affiliates/commission-rules/"] = new("osrm", Reach.List),
