@@ -21,6 +21,7 @@ public class DialogTests(Chromium chromium, PortalWorld world)
             ("keys", "New key", "new-key"),
             ("users", "New user", "new-user"),
             ("tenants", "New programme", "new-programme"),
+            ("tenants", "Conversion secret", "conversion-secret"),
             ("commissions", "Why?", "why"),
             ("commissions?affiliate=anna", "Refund", "refund"),
         })
@@ -29,7 +30,7 @@ public class DialogTests(Chromium chromium, PortalWorld world)
             var opens = button switch
             {
                 "Why?" => desk.Page.GetByText(button, new() { Exact = true }).First,
-                "Refund" => desk.Page.GetByTitle(button, new() { Exact = true }).First,
+                "Refund" or "Conversion secret" => desk.Page.GetByTitle(button, new() { Exact = true }).First,
                 _ => desk.Page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }),
             };
             await opens.ClickAsync();
