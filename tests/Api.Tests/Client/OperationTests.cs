@@ -14,6 +14,7 @@ public sealed class OperationTests(ApiServer api)
     {
         ["signIn"] = (c, ct) => c.SignIn("a@example.com", "a long password", ct),
         ["refreshToken"] = (c, ct) => c.With(AffiliatesCredentials.Tokens(new TokenPair("a", "b"))).Users.Own(ct),
+        ["revokeToken"] = (c, ct) => c.SignOut(AffiliatesCredentials.Tokens(new TokenPair("a", "b")), ct),
         ["track"] = (c, ct) => c.Tracking.Track(Click, ct),
         ["trackBatch"] = (c, ct) => c.Tracking.TrackBatch([Click], ct),
         ["trackPixel"] = (c, ct) => c.Tracking.Pixel(Click, ct),

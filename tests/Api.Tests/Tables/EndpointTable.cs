@@ -35,6 +35,7 @@ public static class EndpointTable
         ["GET /docs/{**file}"] = new(Everybody, Reach.None),
         ["POST /api/token/"] = new(Everybody, Reach.None),
         ["POST /api/token/refresh/"] = new(Everybody, Reach.None),
+        ["POST /api/token/revoke/"] = new(Everybody, Reach.None),
         ["GET /r/{slug}/"] = new(Everybody, Reach.Public),
         ["HEAD /r/{slug}/"] = new(Everybody, Reach.Public),
         ["GET /affiliates/r/{slug}/"] = new(Everybody, Reach.Public),
