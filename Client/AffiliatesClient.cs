@@ -103,4 +103,14 @@ public sealed class AffiliatesClient
     /// <exception cref="AffiliatesException">401: there is no active account with this email and password. 429: after five failures in a minute.</exception>
     public async Task<AffiliatesCredentials> SignIn(string email, string password, CancellationToken cancellation = default) =>
         AffiliatesCredentials.Tokens(await api.SignIn(email, password, cancellation).ConfigureAwait(false));
+
+    /// <summary>
+    /// Signs a person out: none of the sign-in's refresh tokens is good from then on, and the access token until its hour is over. Who has signed out
+    /// before, or never signed in, is signed out.
+    /// </summary>
+    public Task SignOut(AffiliatesCredentials credentials, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        return credentials.Current is { } tokens ? api.Revoke(tokens.Refresh, cancellation) : Task.CompletedTask;
+    }
 }

@@ -18,6 +18,13 @@ public static class TokenEndpoints
             .Takes<Refreshing>("""{"refresh": "eyJhbGciOiJIUzI1NiJ9…"}""")
             .Answers<TokenPair>()
             .Refuses(StatusCodes.Status401Unauthorized, "The token is not valid, or not valid any more");
+        tokens.MapPost("/revoke/", Revoke)
+            .Documented(
+                "revokeToken", "Sign out",
+                "Ends the sign-in that a refresh token belongs to: this one, and every other that it was exchanged for, is good for nothing from then on. As RFC "
+                + "7009 has it, a token that is not valid is no failure. An access token lasts out its hour.")
+            .Takes<Refreshing>("""{"refresh": "eyJhbGciOiJIUzI1NiJ9…"}""")
+            .Answers(StatusCodes.Status200OK, "It is good for nothing, whatever it was before");
     }
 
     static async Task<IResult> SignIn(
@@ -67,6 +74,18 @@ public static class TokenEndpoints
         return await tokens.Refresh(refresh) is { } pair
             ? TypedResults.Ok(pair)
             : Problem.Unauthorized("The token is not valid, or not valid any more");
+    }
+
+    static async Task<IResult> Revoke(JsonBody body, Tokens tokens)
+    {
+        var refresh = body.RequiredText("refresh", 4096);
+        if (body.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        await tokens.Revoke(refresh);
+        return TypedResults.Ok();
     }
 
     // A superuser is of every tenant. Anyone else signs in where they belong: to the tenant that the request names, or, when it

@@ -18,7 +18,7 @@ public sealed record Credential
     public required string Password { get; init; }
 }
 
-/// <summary>A refresh token to exchange.</summary>
+/// <summary>A refresh token, to exchange or to revoke.</summary>
 public sealed record Refreshing
 {
     /// <summary>The last one that was given.</summary>

@@ -56,6 +56,19 @@ public sealed class Tokens(IGrainFactory grains, Attempts attempts, IOptions<Aff
         return current is { } id ? await Pair(good.User, good.Tenant, signIn, id) : null;
     }
 
+    /// <summary>Ends the sign-in of a refresh token. One that is not good has none to end.</summary>
+    public async Task Revoke(string token)
+    {
+        if (await Read(token, RefreshUse) is { } good && Guid.TryParse(Claim(good.Jwt, SignInClaim), out var signIn))
+        {
+            await attempts.Repeatable(async () =>
+            {
+                await grains.User(good.User.Email).EndSignIn(signIn);
+                return true;
+            });
+        }
+    }
+
     /// <summary>The user that an access token stands for, as it is now; null when the token is not, or no longer, good.</summary>
     public async Task<(User User, TenantId? Tenant)?> Access(string token) =>
         await Read(token, AccessUse) is { } good ? (good.User, good.Tenant) : null;

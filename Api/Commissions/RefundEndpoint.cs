@@ -6,10 +6,16 @@ public static class RefundEndpoint
 {
     const int MaxOrder = 100;
     const int MaxReason = 500;
+    const string About = "What buyers were given back, and what is taken back for it.";
 
-    public static void MapRefunds(this IEndpointRouteBuilder app) =>
+    public static void MapRefunds(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/affiliates/referral-actions/{id}/refunds/", List).For(Access.Admin)
+            .About("Refunds", About)
+            .Documented("getRefunds", "Read a conversion's refunds", "What was refunded of it, what is left, the order to refund by, and what its commissions are now.")
+            .Answers<ConversionRefundsAnswer>();
         app.MapPost("/affiliates/conversions/{orderId}/refund/", Refund).For(Access.Admin).RefusesBadInput()
-            .About("Refunds", "What buyers were given back, and what is taken back for it.")
+            .About("Refunds", About)
             .Documented(
                 "refundConversion", "Refund a conversion",
                 "Takes back the matching part of every commission that it earned; after the payout too: then the affiliate owes it, and the next "
@@ -19,6 +25,12 @@ public static class RefundEndpoint
             .Answers<RefundAnswer>()
             .Refuses(StatusCodes.Status400BadRequest, "It is refunded in full already, the amount is more than is left, or a field is wrong")
             .Refuses(StatusCodes.Status409Conflict, "The key was already used for another refund of this order");
+    }
+
+    static async Task<IResult> List(HttpContext http, string id, IGrainFactory grains, Attempts attempts) =>
+        Guid.TryParse(id, out var action) && await attempts.Repeatable(() => grains.Directory(http.Tenant).RefundsOf(action)) is { } refunds
+            ? TypedResults.Ok(ConversionRefundsAnswer.From(refunds))
+            : Problem.NotFound();
 
     static async Task<IResult> Refund(
         HttpContext http, string orderId, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, TimeProvider time)
@@ -108,3 +120,34 @@ public sealed record RefundAnswer
         Commissions = [.. refunded.Commissions.Select(CommissionAnswer.From)],
     };
 }
+
+/// <summary>A conversion's refunds.</summary>
+public sealed record ConversionRefundsAnswer
+{
+    public required Guid ReferralAction { get; init; }
+    /// <summary>By which it is refunded; null: it came without an order, and cannot be.</summary>
+    public required string? OrderId { get; init; }
+    /// <summary>Null: it has none, and can be refunded as a whole only.</summary>
+    public required Money? ConversionValue { get; init; }
+    public required Money RefundedAmount { get; init; }
+    /// <summary>What is left to refund.</summary>
+    public required Money RefundableAmount { get; init; }
+    /// <summary>The first one first.</summary>
+    public required IReadOnlyList<RefundMadeAnswer> Refunds { get; init; }
+    /// <summary>As they are now.</summary>
+    public required IReadOnlyList<CommissionAnswer> Commissions { get; init; }
+
+    public static ConversionRefundsAnswer From(RefundsOfConversion of) => new()
+    {
+        ReferralAction = of.Action.Id,
+        OrderId = of.Action.OrderId,
+        ConversionValue = of.Action.Value,
+        RefundedAmount = of.Refunded,
+        RefundableAmount = of.Left,
+        Refunds = [.. of.Refunds.Select(r => new RefundMadeAnswer(r.Id, r.Amount, r.Reason, r.At))],
+        Commissions = [.. of.Commissions.Select(CommissionAnswer.From)],
+    };
+}
+
+/// <summary>One of a conversion's refunds.</summary>
+public sealed record RefundMadeAnswer(Guid Id, Money Amount, string? Reason, DateTimeOffset CreatedAt);

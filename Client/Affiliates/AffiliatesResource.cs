@@ -11,7 +11,7 @@ public sealed class AffiliatesResource
 
     internal AffiliatesResource(ApiConnection api) => this.api = api;
 
-    /// <summary>Those that the filter names; for owners. An affiliate gets the own profile as the only one. Ordered by <c>joined_at</c> or <c>code</c>.</summary>
+    /// <summary>Those that the filter names; for owners. An affiliate gets the own profile as the only one. Ordered by <c>joined_at</c>, <c>code</c> or <c>user_email</c>.</summary>
     public Listing<Affiliate> List(AffiliateFilter? filter = null) => new(api, Root, () => new Query()
         .Add("code", filter?.Code).Add("email", filter?.Email).Add("is_active", filter?.IsActive).Add("search", filter?.Search));
 

@@ -9,6 +9,13 @@ public sealed class ConversionsClient
 
     internal ConversionsClient(ApiConnection api) => this.api = api;
 
+    /// <summary>What was refunded of a conversion, what is left, and the order to refund it by; for owners.</summary>
+    /// <param name="referralAction">The conversion's id, as a commission names it.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    /// <exception cref="AffiliatesException">404: there is no such conversion.</exception>
+    public Task<ConversionRefunds> Refunds(Guid referralAction, CancellationToken cancellation = default) =>
+        api.Get<ConversionRefunds>($"/affiliates/referral-actions/{referralAction}/refunds/", cancellation);
+
     /// <summary>
     /// Takes back the matching part of every commission that the conversion earned, also after the payout. Can be repeated until nothing is left.
     /// </summary>

@@ -50,6 +50,11 @@ sealed class ApiConnection
         // The service gives who exchanges the same token again within a minute the same answer.
         Call.Post("/api/token/refresh/", new Refreshing(refresh), repeatable: true) with { IsAnonymous = true }, cancellation);
 
+    public async Task Revoke(string refresh, CancellationToken cancellation)
+    {
+        using var _ = await Send(Call.Post("/api/token/revoke/", new Refreshing(refresh), repeatable: true) with { IsAnonymous = true }, cancellation).ConfigureAwait(false);
+    }
+
     public Task<T> Get<T>(string path, CancellationToken cancellation) => Send<T>(Call.Get(path), cancellation);
 
     /// <summary>The answer as what it stands for.</summary>

@@ -61,6 +61,7 @@ static class Json
 [JsonSerializable(typeof(RulePreview))]
 [JsonSerializable(typeof(NewRefund))]
 [JsonSerializable(typeof(Refund))]
+[JsonSerializable(typeof(ConversionRefunds))]
 [JsonSerializable(typeof(Payout[]))]
 [JsonSerializable(typeof(Completion))]
 [JsonSerializable(typeof(Because))]

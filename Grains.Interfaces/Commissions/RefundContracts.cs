@@ -15,6 +15,20 @@ public sealed record RefundRequest
     [Id(6)] public required string Actor { get; init; }
 }
 
+/// <summary>A conversion as far as it can be refunded: what was, in order, and what its commissions are now.</summary>
+[GenerateSerializer, Immutable, Alias("refunds-of-conversion")]
+public sealed record RefundsOfConversion
+{
+    [Id(0)] public required TrackedAction Action { get; init; }
+    [Id(1)] public required IReadOnlyList<Refund> Refunds { get; init; }
+    [Id(2)] public required IReadOnlyList<Commission> Commissions { get; init; }
+
+    public Money Refunded => Refunds is [.., var last] ? last.Total : Money.Zero;
+
+    /// <summary>Of its value; what has none may still be refunded as a whole, once.</summary>
+    public Money Left => (Action.Value ?? Money.Zero) - Refunded;
+}
+
 /// <summary>A refund as it was decided.</summary>
 [GenerateSerializer, Immutable, Alias("refund")]
 public sealed record Refund

@@ -109,6 +109,8 @@ public interface IDirectoryGrain : IGrainWithStringKey
     [Alias("commissions-by-id")] Task<IReadOnlyList<Commission>> CommissionsById(IReadOnlyList<Guid> ids);
     /// <summary>What the action has earned, oldest first.</summary>
     [Alias("commissions-of")] Task<IReadOnlyList<Commission>> CommissionsOf(Guid action);
+    /// <summary>Null: there is no such conversion.</summary>
+    [Alias("refunds-of")] Task<RefundsOfConversion?> RefundsOf(Guid action);
     /// <summary>Why it is what it is, and what became of it.</summary>
     [Alias("explain")] Task<CommissionExplanation?> Explain(Guid commission);
     [Alias("payouts")] Task<Page<Payout>> Payouts(PayoutStatus? status, string? affiliateCode, PageRequest page);

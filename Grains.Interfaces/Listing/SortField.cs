@@ -25,7 +25,7 @@ public sealed class SortField
 /// <summary>What each list can be ordered by: what an index has in order, or what is few.</summary>
 public static class SortFields
 {
-    public static IReadOnlyList<SortField> Affiliates { get; } = [SortField.Made("joined_at"), SortField.Text("code")];
+    public static IReadOnlyList<SortField> Affiliates { get; } = [SortField.Made("joined_at"), SortField.Text("code"), SortField.Text("user_email")];
 
     public static IReadOnlyList<SortField> Links { get; } = [SortField.Made("created_at"), SortField.Text("slug")];
 

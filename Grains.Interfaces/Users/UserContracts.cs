@@ -50,6 +50,8 @@ public interface IUserGrain : IGrainWithStringKey
     /// is taken for a minute more, for an answer that got lost; after that it ends the sign-in, for it may have been stolen. Null: not, or no longer, good.
     /// </summary>
     [Alias("refresh")] Task<Guid?> Refresh(Guid signIn, Guid presented, Guid next, DateTimeOffset expiresAt);
+    /// <summary>None of the sign-in's refresh tokens is good from then on; nothing when it has ended before.</summary>
+    [Alias("end-sign-in")] Task EndSignIn(Guid signIn);
 }
 
 [Flags]

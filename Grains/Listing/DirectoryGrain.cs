@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Affiliates.Refunds;
 using Affiliates.Storage;
 
 namespace Affiliates.Listing;
@@ -7,7 +8,7 @@ namespace Affiliates.Listing;
 /// <remarks>What is an affiliate's is read along its stream, which has an index: few rows among very many are found as fast as
 /// the newest of all.</remarks>
 [StatelessWorker, Reentrant, GrainType("directory")]
-public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanations) : Grain, IDirectoryGrain
+public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanations, RefundRows refunds) : Grain, IDirectoryGrain
 {
     /// <summary>Affiliates that are asked for their balances side by side.</summary>
     const int BalancesAtOnce = 32;
@@ -119,6 +120,10 @@ public sealed class DirectoryGrain(ListReader lists, ExplanationReader explanati
         var tenant = Tenant.Number;
         return await lists.All("FindCommissionsOf", c => c.With("tenant", tenant).With("action", action), ListedRows.Commission);
     }
+
+    public async Task<RefundsOfConversion?> RefundsOf(Guid action) => await Action(action, affiliateCode: null) is { IsConversion: true } conversion
+        ? new RefundsOfConversion { Action = conversion, Refunds = await refunds.Read(Tenant, action), Commissions = await CommissionsOf(action) }
+        : null;
 
     public Task<CommissionExplanation?> Explain(Guid commission) => explanations.Find(Tenant, commission);
 

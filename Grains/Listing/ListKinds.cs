@@ -6,9 +6,11 @@ namespace Affiliates.Listing;
 public static class ListKinds
 {
     /// <summary>Who is listed; the rest of an affiliate is asked of its grain.</summary>
-    public static readonly ListKind<(string Code, Guid Uid)> Affiliates = new(
-        "uid", row => (row.GetString(0), row.GetGuid(1)), affiliate => affiliate.Uid,
-        SortColumn.Name("code", "code", ((string Code, Guid Uid) affiliate) => affiliate.Code));
+    public static readonly ListKind<(string Code, Guid Uid, string Email)> Affiliates = new(
+        "uid", row => (row.GetString(0), row.GetGuid(1), row.GetString(2)), affiliate => affiliate.Uid,
+        SortColumn.Name("code", "code", ((string Code, Guid Uid, string Email) affiliate) => affiliate.Code),
+        // Nothing in the store keeps two of them apart.
+        SortColumn.Words("user_email", "user_email", ((string Code, Guid Uid, string Email) affiliate) => affiliate.Email));
 
     public static readonly ListKind<TrackedAction> Actions = new("r.id", ListedRows.Action, action => action.Id);
 

@@ -42,6 +42,13 @@ public sealed class SignInRows(AffiliatesStore store)
         return await rotate.ExecuteNonQueryAsync() == 1 ? next : await Late(connection, user, signIn, presented, now);
     }
 
+    /// <summary>None of its tokens is good from then on.</summary>
+    public async Task End(Guid user, Guid signIn)
+    {
+        await using var connection = await store.Open(CancellationToken.None);
+        await End(connection, user, signIn);
+    }
+
     async Task<Guid?> Late(DbConnection connection, Guid user, Guid signIn, Guid presented, DateTimeOffset now)
     {
         await using (var read = connection.Command(store.Sql("ReadSignIn")).With("id", signIn).With("user", user))
@@ -59,8 +66,13 @@ public sealed class SignInRows(AffiliatesStore store)
         }
 
         // Somebody has an old token: either its owner or a thief has lost the new one.
+        await End(connection, user, signIn);
+        return null;
+    }
+
+    async Task End(DbConnection connection, Guid user, Guid signIn)
+    {
         await using var end = connection.Command(store.Sql("EndSignIn")).With("id", signIn).With("user", user);
         await end.ExecuteNonQueryAsync();
-        return null;
     }
 }

@@ -105,6 +105,8 @@ public sealed class UserGrain(UserRows rows, SignInRows signIns, PasswordHashes 
     public async Task<Guid?> Refresh(Guid signIn, Guid presented, Guid next, DateTimeOffset expiresAt) =>
         stored is null ? null : await signIns.Rotate(stored.User.Id, signIn, presented, next, time.GetUtcNow(), expiresAt);
 
+    public Task EndSignIn(Guid signIn) => stored is null ? Task.CompletedTask : signIns.End(stored.User.Id, signIn);
+
     static User With(User user, Membership membership) => user with
     {
         Memberships = [.. user.Memberships.Where(m => m.Tenant != membership.Tenant).Append(membership).OrderBy(m => m.Tenant.Number)],

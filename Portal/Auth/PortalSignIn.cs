@@ -140,11 +140,16 @@ public static class PortalSignIn
         }
     }
 
-    static async Task<IResult> End(HttpContext http, IAntiforgery antiforgery)
+    static async Task<IResult> End(HttpContext http, IAntiforgery antiforgery, TokenExchange tokens)
     {
         if (!await antiforgery.IsRequestValidAsync(http))
         {
             return TypedResults.BadRequest("This form is from another sign-in: reload the page and try again.");
+        }
+
+        if ((await http.AuthenticateAsync(Scheme)).Properties?.GetTokenValue(RefreshToken) is { } refresh)
+        {
+            await tokens.Revoke(refresh, http);
         }
 
         await http.SignOutAsync(Scheme);

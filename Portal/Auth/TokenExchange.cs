@@ -18,8 +18,11 @@ sealed record ExchangeRefused : ExchangeOutcome;
 sealed record ExchangeUnanswered : ExchangeOutcome;
 
 /// <summary>Exchanges a refresh token for the next pair. Who comes with the same one again within a minute, another tab, gets the same answer.</summary>
-sealed class TokenExchange(ApiCalls calls, ApiAddress address, OwnCalls own)
+sealed class TokenExchange(ApiCalls calls, ApiAddress address, OwnCalls own, TimeProvider time)
 {
+    /// <summary>How long who signs out waits for it; the cookie, the only place of the token, goes all the same.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     static readonly JsonSerializerOptions Names = new(JsonSerializerDefaults.Web);
 
     public async Task<ExchangeOutcome> Exchange(string refresh, HttpContext http)
@@ -44,6 +47,21 @@ sealed class TokenExchange(ApiCalls calls, ApiAddress address, OwnCalls own)
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
         {
             return new ExchangeUnanswered();
+        }
+    }
+
+    /// <summary>Ends the sign-in that the token belongs to, as far as the service answers.</summary>
+    public async Task Revoke(string refresh, HttpContext http)
+    {
+        // Not when the browser goes away: who signs out means it.
+        using var patience = new CancellationTokenSource(Patience, time);
+        try
+        {
+            await calls.For(http.Connection.RemoteIpAddress).SignOut(AffiliatesCredentials.Tokens(new TokenPair("", refresh)), patience.Token);
+        }
+        catch (Exception e) when (e is AffiliatesException or OperationCanceledException)
+        {
+            // The token ends by itself, a week after its last use.
         }
     }
 }

@@ -40,6 +40,7 @@ public abstract class ListOrderContract(Dialect dialect, PostgresServer postgres
         await Check(lists, "ListPayoutRuns", ListKinds.PayoutRuns, "started_at", Rows);
         await Check(lists, "ListAffiliates", ListKinds.Affiliates, "joined_at", Rows);
         await Check(lists, "ListAffiliates", ListKinds.Affiliates, "code", Rows, a => new Ordinal(a.Code));
+        await Check(lists, "ListAffiliates", ListKinds.Affiliates, "user_email", Rows, a => new Ordinal(a.Email.ToLowerInvariant()));
         await Check(lists, "ListLinks", ListKinds.Links(new TenantId(1)), "created_at", Rows);
         await Check(lists, "ListLinks", ListKinds.Links(new TenantId(1)), "slug", Rows, l => new Ordinal(l.Id.Slug));
         await Check(lists, "ListLinksOfAffiliate", ListKinds.Links(new TenantId(1)), "slug", (Rows + 1) / 2, l => new Ordinal(l.Id.Slug));
@@ -137,10 +138,12 @@ public abstract class ListOrderContract(Dialect dialect, PostgresServer postgres
         const string amount = "(n * 7) % 5 * 100";
         // Upper and lower case, and each once.
         const string name = "CASE WHEN n % 3 = 0 THEN 'B' WHEN n % 3 = 1 THEN 'a' ELSE 'C' END || ((n * 37) % 101)";
+        // Upper and lower case, and some several times.
+        const string email = "CASE WHEN n % 2 = 0 THEN 'Anna' ELSE 'bert' END || (n * 5) % 7 || '@example.org'";
         var blob = dialect is Dialect.Sqlite ? "x'01'" : @"'\x01'";
         string[] statements =
         [
-            $"INSERT INTO affiliates (stream, uid, tenant_id, code, user_id, user_email, is_active, payout_threshold, joined_at, version) SELECT n, {Id("n")}, {tenant}, {name}, {Id("n")}, 'a@example.org', TRUE, 0, 0, 1 FROM {numbers} s",
+            $"INSERT INTO affiliates (stream, uid, tenant_id, code, user_id, user_email, is_active, payout_threshold, joined_at, version) SELECT n, {Id("n")}, {tenant}, {name}, {Id("n")}, {email}, TRUE, 0, 0, 1 FROM {numbers} s",
             $"INSERT INTO affiliates (stream, uid, tenant_id, code, user_id, user_email, is_active, payout_threshold, joined_at, version) SELECT 100, {Id("100")}, 2, 'other', {Id("100")}, 'a@example.org', TRUE, 0, 0, 1",
             $"INSERT INTO referral_links (uid, tenant_id, slug, stream, affiliate_uid, affiliate_code, destination_url, campaign_name, notes, is_active, is_deleted, created_at, version) SELECT {Id("n")}, {tenant}, {name}, {stream}, {Id("n")}, 'a', '', '', '', TRUE, FALSE, n, 1 FROM {numbers} s",
             $"INSERT INTO referral_actions (stream, seq, tenant_id, id, type, method, is_conversion, verified, value, at, metadata, source) SELECT {stream}, n, {tenant}, {Id("n")}, 'click', 0, FALSE, TRUE, NULL, n, '', '' FROM {numbers} s",

@@ -54,6 +54,8 @@ public abstract class ListPlanContract(Dialect dialect, PostgresServer postgres)
         ["order_id"] = (DbType.String, "o100"),
         ["search"] = (DbType.String, null),
         ["as_typed"] = (DbType.String, null),
+        ["email"] = (DbType.String, null),
+        ["is_active"] = (DbType.Boolean, null),
     };
 
     /// <summary>The same pages in each other order that an index has for the whole list.</summary>
@@ -65,6 +67,9 @@ public abstract class ListPlanContract(Dialect dialect, PostgresServer postgres)
         ("ListPayouts", ListKinds.Payouts.Statement, "created_at", null),
         ("ListPayouts", ListKinds.Payouts.Statement, "amount", 500L),
         ("ListPayoutsOfAffiliate", ListKinds.Payouts.Statement, "created_at", null),
+        ("ListAffiliates", ListKinds.Affiliates.Statement, "joined_at", null),
+        ("ListAffiliates", ListKinds.Affiliates.Statement, "code", "a5"),
+        ("ListAffiliates", ListKinds.Affiliates.Statement, "user_email", "a5@example.org"),
         ("ListLinks", ListKinds.Links(new TenantId(1)).Statement, "created_at", null),
         ("ListLinks", ListKinds.Links(new TenantId(1)).Statement, "slug", "s5"),
         ("ListTenants", TenantRecords.Listed.Statement, "created_at", (long)Rows / 2),
@@ -157,6 +162,7 @@ public abstract class ListPlanContract(Dialect dialect, PostgresServer postgres)
         // Not the one who has half of everything: reading that is reading the table.
         ("ReadActions" or "ReadLedger", "stream") => (DbType.Int64, 8L),
         ("VerifyConversions" or "VerifyKeys", "after") => (DbType.String, "o100"),
+        ("ListAffiliates", "code") => (DbType.String, null),
         _ => (type, value),
     };
 
@@ -183,7 +189,9 @@ public abstract class ListPlanContract(Dialect dialect, PostgresServer postgres)
         const string stream = "CASE WHEN n % 2 = 0 THEN 7 ELSE n % 100 + 1 END";
         string[] statements =
         [
-            $"INSERT INTO affiliates (stream, uid, tenant_id, code, user_id, user_email, is_active, payout_threshold, joined_at, version) SELECT n, {Id("n")}, 1, 'a' || n, {Id("n")}, 'a@example.org', TRUE, 0, 0, 1 FROM {numbers} s WHERE n <= 100",
+            $"INSERT INTO affiliates (stream, uid, tenant_id, code, user_id, user_email, is_active, payout_threshold, joined_at, version) SELECT n, {Id("n")}, 1, 'a' || n, {Id("n")}, 'a' || n || '@example.org', TRUE, 0, 0, 1 FROM {numbers} s WHERE n <= 100",
+            // Another programme's, which has very many.
+            $"INSERT INTO affiliates (stream, uid, tenant_id, code, user_id, user_email, is_active, payout_threshold, joined_at, version) SELECT {Rows} + n, {Id("n + 100000")}, 2, 'a' || n, {Id("n")}, 'a' || n || '@example.org', TRUE, 0, 0, 1 FROM {numbers} s",
             $"INSERT INTO referral_actions (stream, seq, tenant_id, id, type, method, is_conversion, verified, value, at, customer_id, order_id, metadata, source) SELECT {stream}, n, 1, {Id("n")}, 'purchase', 0, TRUE, TRUE, 100, n, 'c' || n, 'o' || n, '', '' FROM {numbers} s",
             $"INSERT INTO ledger_entries (stream, seq, tenant_id, account_from, account_to, amount, reason, commission_id, day, at, actor) SELECT {stream}, n, 1, 0, 1, 10, '', {Id("n")}, 1, n, '' FROM {numbers} s",
             $"INSERT INTO commissions (id, stream, tenant_id, action_id, action_type, amount, rate, status, calculated_at, rule_version, ledger_seq) SELECT {Id("n")}, {stream}, 1, {Id("n")}, 'purchase', 10, '10', n % 3, n, 0, n FROM {numbers} s",

@@ -14,7 +14,7 @@ public sealed class PostgresSchemaTests(PostgresServer postgres) : SchemaContrac
         await using var connection = await stores[0].Open(TestContext.Current.CancellationToken);
         Assert.Equal(["1"], await Strings(connection, "SELECT CAST(count(*) AS text) FROM tenants"));
         Assert.Equal(
-            ["0001_affiliates.sql", "0002_orleans.sql", "0003_tenancy.sql", "0005_journeys.sql", "0006_privacy.sql", "0007_money_life.sql", "0009_carried_actions.sql", "0010_orders.sql"], await Strings(connection, "SELECT scriptname FROM schema_versions ORDER BY scriptname"));
+            ["0001_affiliates.sql", "0002_orleans.sql", "0003_tenancy.sql", "0005_journeys.sql", "0006_privacy.sql", "0007_money_life.sql", "0009_carried_actions.sql", "0010_orders.sql", "0011_affiliates_by_email.sql"], await Strings(connection, "SELECT scriptname FROM schema_versions ORDER BY scriptname"));
         foreach (var store in stores)
         {
             await store.DisposeAsync();

@@ -10,6 +10,7 @@ public abstract class SchemaContract(Dialect dialect, PostgresServer postgres)
         "0001_affiliates.sql", "0002_orleans.sql", "0003_tenancy.sql", "0005_journeys.sql", "0006_privacy.sql", "0007_money_life.sql",
         .. dialect is Dialect.Sqlite ? ["0008_places_later.sql"] : (string[])[], "0009_carried_actions.sql",
         "0010_orders.sql",
+        "0011_affiliates_by_email.sql",
     ];
 
     CancellationToken Ct { get; } = TestContext.Current.CancellationToken;

@@ -53,6 +53,21 @@ public sealed class CredentialTests(ApiServer api)
     }
 
     [Fact]
+    public async Task Who_has_signed_out_renews_nothing_and_may_sign_out_again()
+    {
+        var (anna, _) = await World.AddAffiliate(World.Admin(api), Ct);
+        var anonymous = World.Anonymous(api);
+        var credentials = await anonymous.SignIn(anna.UserEmail, World.Password, Ct);
+
+        await anonymous.SignOut(credentials, Ct);
+        await anonymous.SignOut(credentials, Ct);
+        await anonymous.SignOut(AffiliatesCredentials.None, Ct);
+
+        var again = anonymous.With(AffiliatesCredentials.Tokens(credentials.Current! with { Access = "not good any more" }));
+        Assert.True((await Assert.ThrowsAsync<AffiliatesException>(() => again.Users.Own(Ct))).IsUnauthorized);
+    }
+
+    [Fact]
     public async Task Tokens_that_cannot_be_renewed_are_told_as_401()
     {
         var client = World.Anonymous(api).With(AffiliatesCredentials.Tokens(new TokenPair("nothing", "nor this")));

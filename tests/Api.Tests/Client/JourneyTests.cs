@@ -59,6 +59,10 @@ public sealed class JourneyTests(ApiServer api)
 
         var refund = await admin.Conversions.Refund(order, new NewRefund { Amount = 49.99m, Reason = "One of two was sent back" }, cancellation: Ct);
         Assert.Equal((49.99m, 99.99m, 5m), (refund.Amount, refund.ConversionValue, Assert.Single(refund.Commissions).ReversedAmount));
+        var refunds = await admin.Conversions.Refunds(refund.ReferralAction, Ct);
+        Assert.Equal((order, 99.99m, 49.99m, 50m, false), (refunds.OrderId, refunds.ConversionValue, refunds.RefundedAmount, refunds.RefundableAmount, refunds.IsWhole));
+        Assert.Equal((refund.Id, 49.99m, "One of two was sent back", refund.CreatedAt), Assert.Single(refunds.Refunds) is var one ? (one.Id, one.Amount, one.Reason, one.CreatedAt) : default);
+        Assert.Equal(refund.Commissions, refunds.Commissions);
         Assert.Equal(-5m, (await annas.Affiliates.Own(Ct)).AvailableBalance);
         Assert.True((await admin.Operation.Verify(anna.Code, Ct)).Clean);
     }

@@ -14,6 +14,7 @@ public sealed class OperationTests(ApiServer api)
     {
         ["signIn"] = (c, ct) => c.SignIn("a@example.com", "a long password", ct),
         ["refreshToken"] = (c, ct) => c.With(AffiliatesCredentials.Tokens(new TokenPair("a", "b"))).Users.Own(ct),
+        ["revokeToken"] = (c, ct) => c.SignOut(AffiliatesCredentials.Tokens(new TokenPair("a", "b")), ct),
         ["track"] = (c, ct) => c.Tracking.Track(Click, ct),
         ["trackBatch"] = (c, ct) => c.Tracking.TrackBatch([Click], ct),
         ["trackPixel"] = (c, ct) => c.Tracking.Pixel(Click, ct),
@@ -55,6 +56,7 @@ public sealed class OperationTests(ApiServer api)
         ["changeRule"] = (c, ct) => c.Rules.Change(Id, new RuleChange(), ct),
         ["replaceRule"] = (c, ct) => c.Rules.Replace(Id, new NewRule { Name = "a", ActionType = "purchase", Value = 1m }, ct),
         ["deleteRule"] = (c, ct) => c.Rules.Delete(Id, ct),
+        ["getRefunds"] = (c, ct) => c.Conversions.Refunds(Id, ct),
         ["refundConversion"] = (c, ct) => c.Conversions.Refund("order-1", cancellation: ct),
         ["listPayouts"] = (c, ct) => c.Payouts.List().Page(cancellation: ct),
         ["getPayout"] = (c, ct) => c.Payouts.Get(Id, ct),

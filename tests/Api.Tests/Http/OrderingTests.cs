@@ -8,7 +8,7 @@ public class OrderingTests(ApiServer api, TwoTenants tenants)
     /// <summary>Each list with what it can be ordered by.</summary>
     static readonly (string List, string[] Fields)[] Lists =
     [
-        ("affiliates", ["joined_at", "code"]),
+        ("affiliates", ["joined_at", "code", "user_email"]),
         ("referral-links", ["created_at", "slug"]),
         ("referral-actions", ["timestamp"]),
         ("commissions", ["calculated_at", "amount"]),

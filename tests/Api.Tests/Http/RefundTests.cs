@@ -23,6 +23,47 @@ public class RefundTests(ApiServer api)
         Assert.Equal(1, (await anna.Client.Get("/affiliates/commissions/?status=reversed")).Json.GetArrayLength());
     }
 
+    [Fact]
+    public async Task A_conversion_says_what_was_refunded_of_it_and_by_which_order_it_is()
+    {
+        var (anna, order) = await Sale("100");
+        var sale = (await anna.Client.Get("/affiliates/commissions/")).Json[0].GetProperty("referral_action").GetString();
+        var path = $"/affiliates/referral-actions/{sale}/refunds/";
+        var untouched = (await api.Admin().Get(path)).Is(HttpStatusCode.OK);
+        Assert.Equal((order, sale, "100.00", "0.00", "100.00"), Sums(untouched));
+        Assert.Equal(0, untouched.Json.GetProperty("refunds").GetArrayLength());
+
+        (await Refund($"/affiliates/conversions/{order}/refund/", new { amount = 40, reason = "one shoe" })).Is(HttpStatusCode.OK);
+        (await Refund($"/affiliates/conversions/{order}/refund/", new { })).Is(HttpStatusCode.OK);
+
+        var refunded = (await api.Admin().Get(path)).Is(HttpStatusCode.OK);
+        Assert.Equal((order, sale, "100.00", "100.00", "0.00"), Sums(refunded));
+        Assert.Equal(
+            [("40.00", "one shoe"), ("60.00", null)],
+            refunded.Json.GetProperty("refunds").EnumerateArray().Select(r => (r.GetProperty("amount").GetString()!, r.GetProperty("reason").GetString())));
+        Assert.Equal(("10.00", "10.00", "reversed"), Commission(refunded));
+
+        var click = (await api.Anonymous().Event(new { referral_code = anna.Code })).Is(HttpStatusCode.Created).Text("id");
+        (await api.Admin().Get($"/affiliates/referral-actions/{click}/refunds/")).IsProblem(HttpStatusCode.NotFound);
+        (await api.Admin().Get("/affiliates/referral-actions/nowhere/refunds/")).IsProblem(HttpStatusCode.NotFound);
+        (await anna.Client.Get(path)).IsProblem(HttpStatusCode.Forbidden);
+
+        static (string?, string?, string?, string?, string?) Sums(Answer a) =>
+            (a.Text("order_id"), a.Text("referral_action"), a.Text("conversion_value"), a.Text("refunded_amount"), a.Text("refundable_amount"));
+    }
+
+    [Fact]
+    public async Task A_conversion_without_an_order_says_that_it_has_none()
+    {
+        var anna = await api.AddAffiliate();
+        var sale = (await api.Anonymous().Event(new { referral_code = anna.Code, event_type = "purchase", conversion_value = "10" })).Is(HttpStatusCode.Created).Text("id");
+
+        var refunds = (await api.Admin().Get($"/affiliates/referral-actions/{sale}/refunds/")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(JsonValueKind.Null, refunds.Json.GetProperty("order_id").ValueKind);
+        Assert.Equal("10.00", refunds.Text("refundable_amount"));
+    }
+
     [Theory]
     [InlineData("""{"amount": 0}""")]
     [InlineData("""{"amount": -5}""")]

@@ -16,6 +16,40 @@ public class SigningInTests(ApiServer api)
     }
 
     [Fact]
+    public async Task Who_signs_out_ends_its_sign_in_whichever_of_its_refresh_tokens_it_shows_and_no_other()
+    {
+        var first = await SignIn();
+        var second = await SignIn();
+        var next = (await Refresh(first)).Is(HttpStatusCode.OK).Text("refresh");
+
+        // The one before is still taken for a moment, and is of the same sign-in.
+        (await Revoke(first)).Is(HttpStatusCode.OK);
+
+        (await Refresh(next)).IsProblem(HttpStatusCode.Unauthorized);
+        (await Refresh(first)).IsProblem(HttpStatusCode.Unauthorized);
+        (await Refresh(second)).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Signing_out_twice_or_with_what_is_no_refresh_token_does_nothing_and_is_no_failure()
+    {
+        var tokens = (await api.Anonymous().Post("/api/token/", new { email = ApiServer.AdminEmail, password = ApiServer.AdminPassword })).Is(HttpStatusCode.OK);
+        var refresh = tokens.Text("refresh");
+
+        foreach (var none in (string[])["nonsense", "eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.", tokens.Text("access"), refresh[..^10] + (refresh[^10] == 'A' ? 'B' : 'A') + refresh[^9..]])
+        {
+            Assert.Equal("", (await Revoke(none)).Is(HttpStatusCode.OK).Body);
+        }
+
+        refresh = (await Refresh(refresh)).Is(HttpStatusCode.OK).Text("refresh");
+        (await Revoke(refresh)).Is(HttpStatusCode.OK);
+        (await Revoke(refresh)).Is(HttpStatusCode.OK);
+        (await Refresh(refresh)).IsProblem(HttpStatusCode.Unauthorized);
+        (await api.Anonymous().PostText("/api/token/revoke/", "{}")).IsFieldProblem("refresh");
+        (await api.Anonymous().PostText("/api/token/revoke/", """{"refresh": 1}""")).IsFieldProblem("refresh");
+    }
+
+    [Fact]
     public async Task A_username_that_makes_no_sense_is_refused_also_beside_an_email() =>
         (await api.Anonymous().Post("/api/token/", new { email = ApiServer.AdminEmail, username = Array.Empty<int>(), password = ApiServer.AdminPassword }))
             .IsFieldProblem("username");
@@ -108,4 +142,11 @@ public class SigningInTests(ApiServer api)
         Assert.DoesNotContain("DE02", (await api.Admin().Get($"/affiliates/affiliates/{anna.Id}/")).Body, StringComparison.Ordinal);
         Assert.DoesNotContain("DE02", (await anna.Client.Get("/affiliates/affiliates/")).Body, StringComparison.Ordinal);
     }
+
+    async Task<string> SignIn() =>
+        (await api.Anonymous().Post("/api/token/", new { email = ApiServer.AdminEmail, password = ApiServer.AdminPassword })).Is(HttpStatusCode.OK).Text("refresh");
+
+    Task<Answer> Refresh(string refresh) => api.Anonymous().Post("/api/token/refresh/", new { refresh });
+
+    Task<Answer> Revoke(string refresh) => api.Anonymous().Post("/api/token/revoke/", new { refresh });
 }

@@ -35,6 +35,7 @@ public static class EndpointTable
         ["GET /docs/{**file}"] = new(Everybody, Reach.None),
         ["POST /api/token/"] = new(Everybody, Reach.None),
         ["POST /api/token/refresh/"] = new(Everybody, Reach.None),
+        ["POST /api/token/revoke/"] = new(Everybody, Reach.None),
         ["GET /r/{slug}/"] = new(Everybody, Reach.Public),
         ["HEAD /r/{slug}/"] = new(Everybody, Reach.Public),
         ["GET /affiliates/r/{slug}/"] = new(Everybody, Reach.Public),
@@ -81,6 +82,7 @@ public static class EndpointTable
         ["POST /affiliates/commissions/{id}/approve/"] = new("osm", Reach.One),
         ["POST /affiliates/commissions/{id}/reject/"] = new("osm", Reach.One),
 
+        ["GET /affiliates/referral-actions/{id}/refunds/"] = new("osrm", Reach.One),
         ["POST /affiliates/conversions/{orderId}/refund/"] = new("osm", Reach.One),
 
         ["GET /affiliates/commission-rules/"] = new("osrm", Reach.List),

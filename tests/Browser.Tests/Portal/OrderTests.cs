@@ -108,6 +108,28 @@ public partial class OrderTests(Chromium chromium, PortalWorld world)
     }
 
     [Fact]
+    public async Task Affiliates_are_ordered_by_their_email_whatever_its_case()
+    {
+        var mark = "x" + Guid.NewGuid().ToString("N")[..8];
+        foreach (var (name, number) in new[] { ("Berta", 1), ("anna", 2), ("carl", 3) })
+        {
+            await world.Client.Affiliates.Create(new NewAffiliate { Email = $"{name}@{mark}.example", Password = PortalWorld.Password, Code = $"{mark}-{number}" }, Ct);
+        }
+
+        await using var desk = await Desk.Of(PortalWorld.Owner, chromium, world);
+        await desk.Go("affiliates");
+        await desk.Page.GetByLabel("Code or email").FillAsync(mark);
+        await desk.See("3 in all");
+        await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Email", Exact = true }).ClickAsync();
+
+        var codes = desk.Page.Locator("table.data tbody td.is-main");
+        await Assertions.Expect(codes).ToHaveTextAsync((string[])[$"{mark}-2", $"{mark}-1", $"{mark}-3"]);
+        await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Email", Exact = true }).ClickAsync();
+        await Assertions.Expect(codes).ToHaveTextAsync((string[])[$"{mark}-3", $"{mark}-1", $"{mark}-2"]);
+        Assert.Empty(desk.Complaints);
+    }
+
+    [Fact]
     public async Task On_a_phone_the_order_is_chosen_from_a_list()
     {
         await using var desk = await Desk.Of(PortalWorld.Owner, chromium, world, phone: true);

@@ -39,6 +39,28 @@ public class SigningInTests(Chromium chromium, PortalWorld world)
     }
 
     [Fact]
+    public async Task A_cookie_that_was_kept_from_before_the_sign_out_begins_nothing_anew()
+    {
+        await using var desk = await Desk.Of(PortalWorld.Anna, chromium, world);
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(world.Url) };
+        var kept = string.Join("; ", (await desk.Page.Context.CookiesAsync()).Select(c => $"{c.Name}={c.Value}"));
+        Assert.Equal(HttpStatusCode.OK, await Renew());
+
+        await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Your account" }).ClickAsync();
+        await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await desk.See("You have signed out");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await Renew());
+
+        async Task<HttpStatusCode> Renew()
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/portal/session/renew") { Headers = { { "X-Portal", "1" }, { "Cookie", kept } } };
+            using var answer = await http.SendAsync(request, Ct);
+            return answer.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task A_session_that_was_revoked_leads_to_the_sign_in_with_a_plain_message()
     {
         var (_, email) = await world.NewAffiliate();

@@ -1,4 +1,4 @@
-SELECT code, uid
+SELECT code, uid, user_email
 FROM affiliates
 WHERE tenant_id = @tenant AND uid < @before
   AND (@code IS NULL OR code = @code)
