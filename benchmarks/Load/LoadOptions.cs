@@ -32,8 +32,8 @@ sealed record LoadOptions
                baseline <url>
         """;
 
-    /// <summary>A private server of this store, and the build beside this program.</summary>
-    public static LoadOptions For(Store store) => new() { Store = store };
+    /// <summary>A private server of this store, and a built Api; null: the one beside this program.</summary>
+    public static LoadOptions For(Store store, string? api = null) => new() { Store = store, ApiAssembly = api ?? Built("Api") };
 
     /// <summary>Null when the arguments make no sense.</summary>
     public static LoadOptions? Parse(ReadOnlySpan<string> args)

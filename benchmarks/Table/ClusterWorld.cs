@@ -22,7 +22,7 @@ sealed class ClusterWorld(TableOptions options, Findings findings)
         }
 
         findings.Progress("PostgreSQL: one silo");
-        await using var one = await ApiUnderTest.Start(LoadOptions.For(Store.Postgres), silos: 1);
+        await using var one = await ApiUnderTest.Start(LoadOptions.For(Store.Postgres, options.Api), silos: 1);
         using var management = await Management.SignIn(one.Server.Url);
         var lane = await Clicks(one, management);
         var rate = await Full(baseline, lane);
@@ -64,7 +64,7 @@ sealed class ClusterWorld(TableOptions options, Findings findings)
     async Task Paced(ApiUnderTest one, Management management, double rate)
     {
         findings.Progress(Invariant($"PostgreSQL: two silos beside one, {rate:F0} events/s"));
-        await using var two = await ApiUnderTest.Start(LoadOptions.For(Store.Postgres), silos: 2);
+        await using var two = await ApiUnderTest.Start(LoadOptions.For(Store.Postgres, options.Api), silos: 2);
         using var other = await Management.SignIn(two.Server.Url);
         var second = await Clicks(two, other);
         // Affiliates of its own, so that what the rounds before have brought is no part of its count.

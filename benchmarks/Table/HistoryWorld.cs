@@ -38,7 +38,7 @@ sealed class HistoryWorld(TableOptions options, Store store, Findings findings)
         }
 
         findings.Progress(Invariant($"{store}: an affiliate with {options.Events} events"));
-        await using var api = await ApiUnderTest.Start(LoadOptions.For(store));
+        await using var api = await ApiUnderTest.Start(LoadOptions.For(store, options.Api));
         findings.Empty[store].Add(api.Server.StartedWithin);
         await MakePast(api);
         for (var i = 0; i < Math.Min(MostRestarts, options.Rounds); i++)

@@ -37,7 +37,7 @@ sealed class SessionsWorld(TableOptions options, Store store, Findings findings)
         var sessions = options.Sessions / (Parts * BatchEvents) * (Parts * BatchEvents);
         var affiliates = sessions / 10;
         findings.Progress(Invariant($"{store}: {sessions} sessions, {affiliates} affiliates"));
-        await using var api = await ApiUnderTest.Start(LoadOptions.For(store));
+        await using var api = await ApiUnderTest.Start(LoadOptions.For(store, options.Api));
         findings.Empty[store].Add(api.Server.StartedWithin);
         using var management = await Management.SignIn(api.Server.Url);
         await Execute(api, InsertAffiliates(affiliates));

@@ -30,13 +30,15 @@ sealed record TableOptions
     public long Sessions { get; private set; } = 1_000_000;
     /// <summary>How long the sessions take to come, evenly; 0: as fast as they are answered; 0 to 600 minutes.</summary>
     public TimeSpan SessionTime { get; private set; }
+    /// <summary>The built or published Api to start; null: the one built beside this program.</summary>
+    public string? Api { get; private set; }
     /// <summary>The document whose table is renewed; null: none.</summary>
     public string? Write { get; private set; }
 
     public const string Usage = """
                table [--store sqlite|postgres|both] [--rows name,name] [--rounds 5] [--seconds 3] [--warmup 10]
                      [--connections 256] [--affiliates 100] [--events 10000000] [--sessions 1000000]
-                     [--session-minutes 0]
+                     [--session-minutes 0] [--api <Affiliates.Api.dll>]
                      [--write docs/performance.md]
                      rows: code hot-affiliate slug hot-link session purchase redirect batch memory start stats cold
                            sessions one-silo two-silos (the last two: PostgreSQL only)
@@ -86,6 +88,9 @@ sealed record TableOptions
             case "--rows":
                 Rows = value.Split(',');
                 return Rows.All(All.Contains);
+            case "--api":
+                Api = Path.GetFullPath(value);
+                return File.Exists(Api);
             case "--write":
                 Write = Path.GetFullPath(value);
                 return File.Exists(Write);

@@ -26,7 +26,7 @@ sealed class TrafficWorld(TableOptions options, Store store, Findings findings)
 
         findings.Progress($"{store}: {string.Join(", ", rows)}");
         using var pauses = new GcPauses();
-        await using var api = await ApiUnderTest.Start(LoadOptions.For(store), pauses.Settings);
+        await using var api = await ApiUnderTest.Start(LoadOptions.For(store, options.Api), pauses.Settings);
         findings.Empty[store].Add(api.Server.StartedWithin);
         using var management = await Management.SignIn(api.Server.Url);
         var makes = new TrafficLanes(api, management, options);

@@ -7,6 +7,8 @@ namespace Affiliates.Process.Tests;
 /// <summary>What the Dockerfiles run, run by hand: the publishing, the entry point with the image's environment, the health check.</summary>
 public sealed partial class ContainerTests(PostgresServer postgres) : IDisposable
 {
+    const string Ahead = "--runtime \"$(cat /platform)\" ";
+
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     readonly TemporaryDirectory folder = new();
@@ -71,10 +73,13 @@ public sealed partial class ContainerTests(PostgresServer postgres) : IDisposabl
         Assert.NotEqual(0, await Run(check));
     }
 
-    // As the image does, of what is built already: these tests run out of it, and nobody shall build it anew under them.
+    // As the image does, of what is built already: these tests run out of it, and nobody shall build it anew under them. It is not compiled ahead
+    // here, which takes minutes.
     static async Task Publish(string dockerfile, string to)
     {
-        var arguments = Publishing().Match(dockerfile).Groups[1].Value.Replace("/app", to, StringComparison.Ordinal).Split(' ');
+        var publishing = Publishing().Match(dockerfile).Groups[1].Value;
+        Assert.Contains(Ahead, publishing, StringComparison.Ordinal);
+        var arguments = publishing.Replace(Ahead, "", StringComparison.Ordinal).Replace("/app", to, StringComparison.Ordinal).Split(' ');
         Assert.Contains("--no-restore", arguments);
         var configuration = new DirectoryInfo(ApiProcess.Metadata("ApiFolder")).Name;
         string[] own = [.. arguments.Select(argument => argument == "Release" ? configuration : argument), "--no-build", "--nologo", "--verbosity", "quiet"];
