@@ -68,6 +68,8 @@ public sealed class PortalWorld : IAsyncLifetime
     {
         var tenant = (await Client.Tenants.List().Page()).Items.Single();
         await Client.Tenants.Change(tenant.Slug, new TenantChange { Name = "Northwind Outdoor", DefaultAttributionModel = "position_based" });
+        // An administrator who has more than one sees what chooses between them.
+        await Client.Tenants.Create(new NewTenant { Name = "Harbour Bikes", Slug = "harbour-bikes" });
         await Client.Users.Create(new NewUser { Email = Owner, Password = Password, IsTenantOwner = true });
         await Client.Rules.Create(new NewRule { Name = "Ten percent", ActionType = "purchase", Value = 10, MinValue = 2, MaxValue = 100, Priority = 1 });
         await Client.Rules.Create(new NewRule { Name = "A new customer", ActionType = "signup", IsPercentage = false, Value = 3, Priority = 1 });

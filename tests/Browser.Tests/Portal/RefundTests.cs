@@ -58,9 +58,12 @@ public class RefundTests(Chromium chromium, PortalWorld world)
         await using var desk = await Desk.Of(PortalWorld.Owner, chromium, world);
         await desk.Go($"events?affiliate={code}");
         var dialog = await Open(desk, $"Refund the purchase of {code}, $80.00");
+        // It shows what was so before.
+        var refund = dialog.GetByRole(AriaRole.Button, new() { Name = "Refund $80.00" });
+        await Assertions.Expect(refund).ToBeVisibleAsync();
         await world.Client.Conversions.Refund(code, cancellation: Ct);
 
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Refund $80.00" }).ClickAsync();
+        await refund.ClickAsync();
 
         await Assertions.Expect(dialog.GetByText("It is refunded in full.")).ToBeVisibleAsync();
         await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Refund" })).ToHaveCountAsync(0);
