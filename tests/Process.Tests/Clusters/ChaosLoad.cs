@@ -29,6 +29,7 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
     /// <summary>What has a key of its own and was not answered: it can be asked for once more.</summary>
     readonly ConcurrentDictionary<string, Func<Task<bool>>> unanswered = new();
     Task[] senders = [];
+    volatile int payable;
     int marks;
 
     /// <summary>Mark of an event → the id that was answered.</summary>
@@ -44,17 +45,24 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
     public int Tried => marks;
     public TimeSpan Now => clock.Elapsed;
     public int Successes => successes.Count;
+    /// <summary>How many affiliates it sends to.</summary>
+    public int Affiliates => payable;
 
     public static string Code(int affiliate) => $"aff-{affiliate}";
 
     public async Task Start()
     {
-        await Task.WhenAll(Enumerable.Range(0, affiliates).Select(async i =>
-        {
-            payees[i] = SiloCluster.NewClient();
-            await cluster.SignIn(payees[i], $"{Code(i)}@example.com", SiloCluster.AffiliatesPassword);
-        }));
+        await Task.WhenAll(Enumerable.Range(0, affiliates).Select(SignIn));
+        payable = affiliates;
         senders = [.. Enumerable.Range(0, Senders).Select(n => Task.Run(() => Send(new Random(seed + n))))];
+    }
+
+    /// <summary>One more affiliate, to whom it sends from now on.</summary>
+    public async Task Join()
+    {
+        await cluster.MakeAffiliate(Code(payable));
+        await SignIn(payable);
+        payable++;
     }
 
     public async Task Stop()
@@ -104,11 +112,17 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
         }
     }
 
+    async Task SignIn(int affiliate)
+    {
+        payees[affiliate] = SiloCluster.NewClient();
+        await cluster.SignIn(payees[affiliate], $"{Code(affiliate)}@example.com", SiloCluster.AffiliatesPassword);
+    }
+
     async Task Send(Random random)
     {
         while (!stopping.IsCancellationRequested)
         {
-            var affiliate = random.Next(affiliates);
+            var affiliate = random.Next(payable);
             await (random.Next(100) switch
             {
                 < 33 => Click(affiliate, key: false),
@@ -170,8 +184,9 @@ public sealed class ChaosLoad(SiloCluster cluster, int affiliates, int seed) : I
     async Task Journey(Random random)
     {
         var session = $"visitor-{Mark()}";
-        var first = random.Next(affiliates);
-        int[] both = [first, (first + 1) % affiliates];
+        var all = payable;
+        var first = random.Next(all);
+        int[] both = [first, (first + 1) % all];
         foreach (var affiliate in both)
         {
             var mark = Mark();
