@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -9,6 +10,7 @@ namespace Affiliates.Api.Auth;
 /// <remarks>A token says who, and in which tenant; what they may do is read live on each request, so that a change of roles or of the
 /// password holds at once. A refresh token is good for one exchange (see <see cref="IUserGrain.Refresh"/>).</remarks>
 public sealed class Tokens(IGrainFactory grains, Attempts attempts, IOptions<AffiliateSystemOptions> options, TimeProvider time)
+    : IDisposable
 {
     public static readonly TimeSpan AccessLife = TimeSpan.FromMinutes(60);
     public static readonly TimeSpan RefreshLife = TimeSpan.FromDays(7);
@@ -21,9 +23,15 @@ public sealed class Tokens(IGrainFactory grains, Attempts attempts, IOptions<Aff
     const string TenantClaim = "tenant";
     const string SignInClaim = "sid";
     const int MaxLength = 4096;
+    /// <summary>Tokens whose signature is known to be good, at most.</summary>
+    const int MostProven = 4096;
 
     readonly JsonWebTokenHandler handler = new() { MapInboundClaims = false, SetDefaultTimesOnTokenCreation = false };
+    // To prove a signature costs more than to answer most requests. Whether a token is still good is asked each time.
+    readonly MemoryCache proven = new(new MemoryCacheOptions { SizeLimit = MostProven });
     volatile SymmetricSecurityKey? key;
+
+    public void Dispose() => proven.Dispose();
 
     /// <summary>Begins a sign-in: an access token and the first refresh token.</summary>
     /// <param name="user">Who has proved to be it.</param>
@@ -112,17 +120,8 @@ public sealed class Tokens(IGrainFactory grains, Attempts attempts, IOptions<Aff
             return null;
         }
 
-        var checkedToken = await handler.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            ValidIssuer = Issuer,
-            ValidAudience = Issuer,
-            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            IssuerSigningKey = await Key(),
-            RequireExpirationTime = true,
-            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
-        });
-        if (!checkedToken.IsValid
-            || checkedToken.SecurityToken is not JsonWebToken jwt
+        if (await Prove(token) is not { } jwt
+            || jwt.ValidTo <= time.GetUtcNow().UtcDateTime
             || Claim(jwt, UseClaim) != use
             || Claim(jwt, JwtRegisteredClaimNames.Email) is not { Length: > 0 } email)
         {
@@ -134,6 +133,28 @@ public sealed class Tokens(IGrainFactory grains, Attempts attempts, IOptions<Aff
         return user is { IsActive: true } && user.Stamp == Claim(jwt, StampClaim) && user.Id.ToString() == jwt.Subject
             && (user.IsSuperuser || (tenant is { } one && user.In(one) is not null))
             ? new Good(user, tenant, jwt)
+            : null;
+    }
+
+    /// <summary>What the token says; null when it is not one of ours.</summary>
+    async ValueTask<JsonWebToken?> Prove(string token)
+    {
+        if (proven.TryGetValue(token, out JsonWebToken? known))
+        {
+            return known;
+        }
+
+        var found = await handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = Issuer,
+            ValidAudience = Issuer,
+            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            IssuerSigningKey = await Key(),
+            // Asked at each request.
+            ValidateLifetime = false,
+        });
+        return found is { IsValid: true, SecurityToken: JsonWebToken { ValidTo: var until } jwt } && until > time.GetUtcNow().UtcDateTime
+            ? proven.Set(token, jwt, new MemoryCacheEntryOptions { Size = 1, AbsoluteExpirationRelativeToNow = AccessLife })
             : null;
     }
 

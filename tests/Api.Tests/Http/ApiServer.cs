@@ -35,6 +35,8 @@ public sealed class ApiServer : IAsyncLifetime
     public IReadOnlyList<RouteEndpoint> Endpoints =>
         [.. app!.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
 
+    public IServiceProvider Services => app!.Services;
+
     public Uri Url { get; private set; } = new("http://localhost");
 
     /// <summary>Where its store is.</summary>

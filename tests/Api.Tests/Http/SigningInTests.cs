@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
 namespace Affiliates.Api.Tests.Http;
 
 public class SigningInTests(ApiServer api)
@@ -13,6 +16,24 @@ public class SigningInTests(ApiServer api)
         (await api.Anonymous().Post("/api/token/refresh/", new { refresh = tokens.Text("access") })).IsProblem(HttpStatusCode.Unauthorized);
         var access = (await api.Anonymous().Post("/api/token/refresh/", new { refresh })).Is(HttpStatusCode.OK).Text("access");
         (await api.With(access).Get("/affiliates/affiliates/")).Is(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task An_access_token_is_good_for_its_hour_also_where_it_was_seen_before()
+    {
+        var access = (await api.Anonymous().Post("/api/token/", new { email = ApiServer.AdminEmail, password = ApiServer.AdminPassword }))
+            .Is(HttpStatusCode.OK).Text("access");
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        using var tokens = ActivatorUtilities.CreateInstance<Tokens>(api.Services, time);
+        using var others = ActivatorUtilities.CreateInstance<Tokens>(api.Services, time);
+
+        Assert.NotNull(await tokens.Access(access));
+        Assert.Null(await tokens.Access(access[..^10] + (access[^10] == 'A' ? 'B' : 'A') + access[^9..]));
+        time.Advance(Tokens.AccessLife - TimeSpan.FromMinutes(1));
+        Assert.NotNull(await tokens.Access(access));
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Null(await tokens.Access(access));
+        Assert.Null(await others.Access(access));
     }
 
     [Fact]
