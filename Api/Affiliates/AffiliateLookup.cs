@@ -12,8 +12,12 @@ public sealed class AffiliateLookup(IGrainFactory grains, Attempts attempts) : I
 
     /// <summary>The affiliate of that id, if the caller may see it.</summary>
     public async Task<AffiliateAccount?> Visible(TenantId tenant, string id, Caller caller) =>
+        await VisibleId(tenant, id, caller) is { } affiliate ? await ByCode(tenant, affiliate.Code) : null;
+
+    /// <summary>The same, for who needs no more than to know which one it is.</summary>
+    public async ValueTask<AffiliateId?> VisibleId(TenantId tenant, string id, Caller caller) =>
         Guid.TryParse(id, out var uid) && await CodeOf(tenant, uid) is { } code && caller.MaySee(code)
-            ? await ByCode(tenant, code)
+            ? new AffiliateId(tenant, code)
             : null;
 
     /// <summary>By id, or by code for who has only that.</summary>

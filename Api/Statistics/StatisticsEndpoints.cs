@@ -38,8 +38,8 @@ public static class StatisticsEndpoints
 
     static async Task<IResult> StatisticsOf(
         HttpContext http, string id, Caller caller, ListQuery query, AffiliateLookup lookup, StatisticsReports reports) =>
-        await lookup.Visible(http.Tenant, id, caller) is { } account
-            ? await Statistics(account.Profile.Id, query, reports)
+        await lookup.VisibleId(http.Tenant, id, caller) is { } affiliate
+            ? await Statistics(affiliate, query, reports)
             : Problem.NotFound();
 
     static async Task<IResult> Statistics(AffiliateId affiliate, ListQuery query, StatisticsReports reports)
@@ -53,7 +53,7 @@ public static class StatisticsEndpoints
         HttpContext http, string id, Caller caller, ListQuery query, IGrainFactory grains, Attempts attempts, AffiliateLookup lookup,
         StatisticsReports reports)
     {
-        if (await lookup.Visible(http.Tenant, id, caller) is not { } account)
+        if (await lookup.VisibleId(http.Tenant, id, caller) is not { } affiliate)
         {
             return Problem.NotFound();
         }
@@ -66,9 +66,9 @@ public static class StatisticsEndpoints
             return refusal;
         }
 
-        var points = await attempts.Repeatable(() => grains.Affiliate(account.Profile.Id).GetPerformance(from, to, grouping));
+        var points = await attempts.Repeatable(() => grains.Affiliate(affiliate).GetPerformance(from, to, grouping));
         return TypedResults.Ok(new PerformanceAnswer(
-            account.Profile.Id.Code,
+            affiliate.Code,
             new(from, to),
             grouping switch { SeriesGrouping.Week => "week", SeriesGrouping.Month => "month", _ => "day" },
             [.. points.Select(p => new PointAnswer(p.Period, p.Clicks, p.Conversions, p.Revenue))]));
