@@ -8,8 +8,11 @@ namespace Affiliates.Api.Demo;
 /// <summary>Tracks the demo's visits as a batch from the shop's server would be: each event by its time, checked, counted and paid by the same code.</summary>
 sealed class DemoVisits(Tracker tracker)
 {
-    /// <summary>Visits that are under way at a time: they share commits, and the lists stay nearly in the order of time.</summary>
+    /// <summary>Visits of a day that are under way at a time: they share commits.</summary>
     const int AtOnce = 128;
+
+    /// <summary>The newest events are tracked one by one, so that the lists begin in the order of time.</summary>
+    const int Newest = 200;
 
     static readonly Asker Shop = new(
         new Caller(
@@ -20,20 +23,27 @@ sealed class DemoVisits(Tracker tracker)
     /// <returns>How many events were counted.</returns>
     public async Task<int> Track(IEnumerable<IReadOnlyList<DemoEvent>> visits, CancellationToken cancellation)
     {
-        var counted = 0;
-        await Parallel.ForEachAsync(visits, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation }, async (visit, _) =>
+        var events = visits.SelectMany((visit, number) => visit.Select(e => (Visit: number, Event: e))).OrderBy(e => e.Event.At).ToList();
+        foreach (var day in events.SkipLast(Newest).GroupBy(e => e.Event.At.UtcDateTime.Date))
         {
-            foreach (var e in visit)
-            {
-                if ((await tracker.Track(Sender(), Shop, RequestOf(e), isOfBatch: true)).Problem is { } problem)
-                {
-                    throw new InvalidOperationException($"The demo could not track a {e.Type} of {e.At:O}: {problem.Detail}");
-                }
+            await Parallel.ForEachAsync(
+                day.GroupBy(e => e.Visit, e => e.Event), new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+                async (visit, _) => await Track(visit));
+        }
 
-                Interlocked.Increment(ref counted);
+        await Track(events.TakeLast(Newest).Select(e => e.Event));
+        return events.Count;
+    }
+
+    async Task Track(IEnumerable<DemoEvent> events)
+    {
+        foreach (var e in events)
+        {
+            if ((await tracker.Track(Sender(), Shop, RequestOf(e), isOfBatch: true)).Problem is { } problem)
+            {
+                throw new InvalidOperationException($"The demo could not track a {e.Type} of {e.At:O}: {problem.Detail}");
             }
-        });
-        return counted;
+        }
     }
 
     static DefaultHttpContext Sender()

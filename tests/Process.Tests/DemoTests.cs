@@ -43,6 +43,10 @@ public sealed class DemoTests(PostgresServer postgres)
         Assert.Equal(100, sales.Count);
         Assert.All(sales, sale => Assert.True(sale.Verified));
 
+        // Who looks at the newest sees them in the order of their time.
+        var newest = (await owners.Actions.List().Page(100, cancellation: Ct)).Items.Select(a => a.Timestamp).ToList();
+        Assert.Equal(newest.OrderDescending(), newest);
+
         // It goes on: somebody comes by every few seconds.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         limit.CancelAfter(TimeSpan.FromMinutes(4));
