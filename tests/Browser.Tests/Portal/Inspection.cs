@@ -27,6 +27,11 @@ sealed class Inspection(Chromium chromium, PortalWorld world, ColorScheme scheme
             foreach (var (_, name, path) in person)
             {
                 await desk.Go(path);
+                if (path == "live")
+                {
+                    await SeeVisitors(desk);
+                }
+
                 await Look(desk, name);
                 var width = await desk.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth - innerWidth");
                 if (width > 0)
@@ -42,6 +47,13 @@ sealed class Inspection(Chromium chromium, PortalWorld world, ColorScheme scheme
         await stranger.Page.GotoAsync(world.Url + "/portal/sign-in");
         await Look(stranger, "sign-in");
         Listen(stranger, "sign-in");
+    }
+
+    async Task SeeVisitors(Desk desk)
+    {
+        await Assertions.Expect(desk.Page.Locator(".live-mark.is-open")).ToBeVisibleAsync();
+        var visitors = await world.Visitors();
+        await Assertions.Expect(desk.Page.GetByRole(AriaRole.List, new() { Name = "Live events" }).GetByRole(AriaRole.Listitem).Nth(visitors - 1)).ToBeVisibleAsync();
     }
 
     public async Task Look(Desk desk, string name)

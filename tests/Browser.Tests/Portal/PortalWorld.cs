@@ -193,6 +193,23 @@ public sealed class PortalWorld : IAsyncLifetime
         return run;
     }
 
+    /// <summary>Some come by now, and the last one buys.</summary>
+    /// <returns>How many events that are.</returns>
+    public async Task<int> Visitors()
+    {
+        TrackedEvent[] events =
+        [
+            .. Codes[2..].Select(code => new TrackedEvent { ReferralSlug = $"{code}-boots", Metadata = new() { ["utm_source"] = "newsletter" } }),
+            new() { ReferralSlug = "greta-tents", EventType = "purchase", IsConversion = true, ConversionValue = 129.90m, OrderId = $"order-{Guid.NewGuid():N}" },
+        ];
+        foreach (var e in events)
+        {
+            await Client.Tracking.Track(e);
+        }
+
+        return events.Length;
+    }
+
     /// <summary>An affiliate of its own for a test that changes something.</summary>
     public async Task<(string Code, string Email)> NewAffiliate()
     {
