@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Affiliates.Api.Tracking;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace Affiliates.Api.Tracking;
 public static class Bots
 {
     /// <summary>Parts of user agents, lower-case. Add one a line; say whose it is where the name does not.</summary>
-    static readonly string[] Parts =
+    static readonly SearchValues<string> Parts = SearchValues.Create(
     [
         // Most robots name themselves so: Googlebot, bingbot, AdsBot, Twitterbot, Applebot, YandexBot, GPTBot …
         "bot", "crawl", "spider", "slurp", "archiver",
@@ -24,7 +26,7 @@ public static class Bots
         "curl/", "wget/", "python-requests", "python-urllib", "python-httpx", "aiohttp", "go-http-client", "java/",
         "apache-httpclient", "okhttp", "libwww-perl", "ruby", "node-fetch", "axios", "undici", "guzzlehttp", "postmanruntime",
         "httpie", "scrapy", "httpclient",
-    ];
+    ], StringComparison.OrdinalIgnoreCase);
 
     /// <summary>A request that is no visit. A visitor's browser always says what it is.</summary>
     public static bool IsBot(HttpRequest request)
@@ -38,18 +40,7 @@ public static class Bots
         return agent.Length == 0 || IsBot(agent);
     }
 
-    public static bool IsBot(string userAgent)
-    {
-        foreach (var part in Parts)
-        {
-            if (userAgent.Contains(part, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    public static bool IsBot(string userAgent) => userAgent.AsSpan().ContainsAny(Parts);
 
     static bool FetchesAhead(IHeaderDictionary headers) =>
         Says(headers["Sec-Purpose"]) || Says(headers["Purpose"]) || Says(headers["X-Purpose"]) || Says(headers["X-Moz"]);
