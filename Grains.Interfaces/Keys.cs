@@ -35,12 +35,15 @@ public readonly record struct VisitorSessionId([property: Id(0)] TenantId Tenant
 /// read as hex into numbers, so that "ff" and "00FF" would share one row.</remarks>
 public static class GrainKeys
 {
+    /// <summary>Grains among which the orders of a tenant are divided, and those among which its event keys are.</summary>
+    const int Parts = 256;
+
     extension(IGrainFactory grains)
     {
         public IAffiliateGrain Affiliate(AffiliateId id) => grains.By<IAffiliateGrain>(Key(id.Tenant, id.Code));
         public ILinkGrain Link(LinkId id) => grains.By<ILinkGrain>(Key(id.Tenant, id.Slug));
-        public IConversionGrain Conversion(OrderId id) => grains.By<IConversionGrain>(Key(id.Tenant, id.Value));
-        public IEventKeyGrain Event(EventKey key) => grains.By<IEventKeyGrain>(Key(key.Tenant, key.Value));
+        public IOrdersGrain Orders(OrderId id) => grains.By<IOrdersGrain>(Part(id.Tenant, id.Value));
+        public IEventKeysGrain EventKeys(EventKey key) => grains.By<IEventKeysGrain>(Part(key.Tenant, key.Value));
         public IPayoutRunGrain PayoutRun(TenantId tenant, Guid run) => grains.By<IPayoutRunGrain>(Key(tenant, run.ToString("N")));
         public IScheduleGrain Schedule() => grains.By<IScheduleGrain>("schedule");
         public IVisitorSessionGrain Session(VisitorSessionId id) => grains.By<IVisitorSessionGrain>(Key(id.Tenant, id.Value));
@@ -80,6 +83,19 @@ public static class GrainKeys
 
     /// <summary>The key of an affiliate's grain, under which Orleans also keeps its snapshot.</summary>
     public static string Of(AffiliateId id) => Key(id.Tenant, id.Code);
+
+    /// <summary>Of what is told apart by a name and has no grain of its own: the part of a tenant's names that this one falls into.</summary>
+    static string Part(TenantId tenant, string name)
+    {
+        // FNV-1a: the same in every process and version.
+        var hash = 2_166_136_261;
+        foreach (var c in name)
+        {
+            hash = (hash ^ c) * 16_777_619;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"t{tenant.Number}/part-{hash % Parts}");
+    }
 
     static string Key(TenantId tenant, string rest) =>
         string.Create(CultureInfo.InvariantCulture, $"t{tenant.Number}/{rest}");

@@ -70,7 +70,7 @@ public static class RefundEndpoint
             At = now,
             Actor = caller.Actor,
         };
-        return await attempts.Repeatable(() => grains.Conversion(request.Order).Refund(request)) switch
+        return await attempts.Repeatable(() => grains.Orders(request.Order).Refund(request)) switch
         {
             Refunded refunded => TypedResults.Ok(RefundAnswer.From(order, refunded)),
             RefundRefused(RefundRefusal.WholeAlready, _) => Problem.BadRequest("The conversion is already refunded in full"),

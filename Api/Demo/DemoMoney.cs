@@ -51,7 +51,7 @@ sealed class DemoMoney(IGrainFactory grains, Attempts attempts, TimeProvider tim
                 At = now,
                 Actor = Owner,
             };
-            await attempts.Repeatable(() => grains.Conversion(request.Order).Refund(request));
+            await attempts.Repeatable(() => grains.Orders(request.Order).Refund(request));
         }
     }
 

@@ -88,9 +88,9 @@ public enum TrackRefusal { InvalidCode, InvalidLink, AffiliateInactive, KeyReuse
 [GenerateSerializer, Immutable, Alias("track-refused")]
 public sealed record TrackRefused([property: Id(0)] TrackRefusal Why) : TrackOutcome;
 
-/// <summary>One order, one conversion: takes it once and gives the first answer again.</summary>
-[Alias("conversion")]
-public interface IConversionGrain : IGrainWithStringKey
+/// <summary>One order, one conversion: takes each of its orders once and gives the first answer again.</summary>
+[Alias("orders")]
+public interface IOrdersGrain : IGrainWithStringKey
 {
     [Alias("take")] ValueTask<TrackOutcome> Take(TrackEvent e);
     /// <summary>Takes back what the refunded part of the value has earned; the same key again gives the first answer.</summary>
@@ -98,8 +98,8 @@ public interface IConversionGrain : IGrainWithStringKey
 }
 
 /// <summary>One event key, one event.</summary>
-[Alias("event-key-grain")]
-public interface IEventKeyGrain : IGrainWithStringKey
+[Alias("event-keys")]
+public interface IEventKeysGrain : IGrainWithStringKey
 {
     [Alias("take")] ValueTask<TrackOutcome> Take(TrackEvent e);
 }

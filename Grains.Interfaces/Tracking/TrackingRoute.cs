@@ -11,12 +11,12 @@ public static class TrackingRoute
     {
         /// <summary>From the edge to the first grain on the way.</summary>
         public ValueTask<TrackOutcome> Track(TrackEvent e) =>
-            e.EventKey is { } key ? grains.Event(new EventKey(e.Tenant, key)).Take(e) : grains.AfterEventKey(e);
+            e.EventKey is { } key ? grains.EventKeys(new EventKey(e.Tenant, key)).Take(e) : grains.AfterEventKey(e);
 
         /// <summary>On from the event key's grain.</summary>
         public ValueTask<TrackOutcome> AfterEventKey(TrackEvent e) =>
             e is { IsConversion: true, OrderId: { } order }
-                ? grains.Conversion(new OrderId(e.Tenant, order)).Take(e)
+                ? grains.Orders(new OrderId(e.Tenant, order)).Take(e)
                 : grains.AfterOrder(e);
 
         /// <summary>On from the order's grain: a session decides where it is asked to, or where nothing else says who referred.</summary>

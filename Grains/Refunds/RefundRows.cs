@@ -4,7 +4,7 @@ using Affiliates.Storage;
 
 namespace Affiliates.Refunds;
 
-/// <summary>The refunds of conversions, and whom each takes something from. Written by the order's own grain.</summary>
+/// <summary>The refunds of conversions, and whom each takes something from. Written by the grain of the order.</summary>
 public sealed class RefundRows(AffiliatesStore store)
 {
     const int OpenAtOnce = 500;

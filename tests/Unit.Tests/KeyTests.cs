@@ -38,7 +38,7 @@ public class KeyTests
     [Fact]
     public void A_slash_cannot_reach_into_another_tenant() =>
         Assert.NotEqual(
-            KeyOf(g => g.Conversion(new(new TenantId(1), "2/X"))), KeyOf(g => g.Conversion(new(new TenantId(12), "X"))));
+            KeyOf(g => g.Session(new(new TenantId(1), "2/X"))), KeyOf(g => g.Session(new(new TenantId(12), "X"))));
 
     [Theory]
     [InlineData("ALICE")]
@@ -46,7 +46,20 @@ public class KeyTests
     [InlineData("")]
     [InlineData("Zürich ✓")]
     public void A_key_is_read_back_as_it_was_made(string value) =>
-        Assert.Equal((Other, value), GrainKeys.Parse(KeyOf(g => g.Conversion(new(Other, value)))));
+        Assert.Equal((Other, value), GrainKeys.Parse(KeyOf(g => g.Session(new(Other, value)))));
+
+    [Fact]
+    public void Orders_are_divided_evenly_and_each_has_one_place_in_its_tenant()
+    {
+        string[] orders = [.. Enumerable.Range(0, 25_600).Select(i => $"order-{i}")];
+
+        var parts = orders.GroupBy(order => KeyOf(g => g.Orders(new(Other, order)))).ToList();
+
+        Assert.Equal(256, parts.Count);
+        Assert.All(parts, part => Assert.InRange(part.Count(), 40, 200));
+        Assert.Equal("t42/part-109", KeyOf(g => g.Orders(new(Other, "order-1"))));
+        Assert.Equal("t1/part-109", KeyOf(g => g.Orders(new(TenantId.Default, "order-1"))));
+    }
 
     [Fact]
     public void A_user_is_one_however_the_email_is_typed() =>
@@ -56,8 +69,8 @@ public class KeyTests
     [
         KeyOf(g => g.Affiliate(new(Other, value))),
         KeyOf(g => g.Link(new(Other, value))),
-        KeyOf(g => g.Conversion(new(Other, value))),
-        KeyOf(g => g.Event(new(Other, value))),
+        KeyOf(g => g.Orders(new(Other, value))),
+        KeyOf(g => g.EventKeys(new(Other, value))),
         KeyOf(g => g.Session(new(Other, value))),
         KeyOf(g => g.Tenant(Other)),
         KeyOf(g => g.Directory(Other)),

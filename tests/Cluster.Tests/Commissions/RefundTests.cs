@@ -9,12 +9,12 @@ public abstract class RefundTests(TestCluster cluster, PostgresServer postgres) 
     {
         var (affiliate, order) = await Sale(100m);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Grains.Conversion(order).Refund(Builders.Refund(order.Value, 15m))));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => Grains.Orders(order).Refund(Builders.Refund(order.Value, 15m))));
 
         Assert.Equal(6, outcomes.OfType<Refunded>().Count());
         Assert.All(outcomes.OfType<RefundRefused>(), r => Assert.Equal((RefundRefusal.MoreThanIsLeft, new Money(10_00)), (r.Why, r.Left)));
         await Balance(affiliate, pending: 1m);
-        var rest = Assert.IsType<Refunded>(await Grains.Conversion(order).Refund(Builders.Refund(order.Value)));
+        var rest = Assert.IsType<Refunded>(await Grains.Orders(order).Refund(Builders.Refund(order.Value)));
         Assert.Equal((new Money(10_00), new Money(100_00)), (rest.Refund.Amount, rest.Refund.Total));
         Assert.Equal(CommissionStatus.Reversed, Assert.Single(rest.Commissions).Status);
         await Balance(affiliate, pending: 0m);
@@ -24,7 +24,7 @@ public abstract class RefundTests(TestCluster cluster, PostgresServer postgres) 
     public async Task One_key_is_one_refund_whoever_repeats_it_also_after_the_grain_has_gone()
     {
         var (affiliate, order) = await Sale(100m);
-        var grain = Grains.Conversion(order);
+        var grain = Grains.Orders(order);
 
         var same = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => grain.Refund(Builders.Refund(order.Value, 20m, "k"))));
         await Cluster.Deactivate(grain);
@@ -61,7 +61,7 @@ public abstract class RefundTests(TestCluster cluster, PostgresServer postgres) 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Grains.Affiliate(affiliate.Id).TakeRefund(refund.Id)));
 
         await Balance(affiliate, pending: 6m);
-        var second = Assert.IsType<Refunded>(await Grains.Conversion(order).Refund(Builders.Refund(order.Value)));
+        var second = Assert.IsType<Refunded>(await Grains.Orders(order).Refund(Builders.Refund(order.Value)));
         Assert.Equal((2, new Money(60_00)), (second.Refund.Number, second.Refund.Amount));
         await Balance(affiliate, pending: 0m);
     }
@@ -98,7 +98,7 @@ public abstract class RefundTests(TestCluster cluster, PostgresServer postgres) 
         await ApproveAll(affiliate);
         await Pay(affiliate);
 
-        Assert.IsType<Refunded>(await Grains.Conversion(order).Refund(Builders.Refund(order.Value, 300m)));
+        Assert.IsType<Refunded>(await Grains.Orders(order).Refund(Builders.Refund(order.Value, 300m)));
         await Balance(affiliate, available: -30m, paid: 100m);
         Assert.IsType<PayoutBelowThreshold>(await grain.RequestPayout(new PayoutRequest(Guid.CreateVersion7(), "test")));
 
@@ -119,7 +119,7 @@ public abstract class RefundTests(TestCluster cluster, PostgresServer postgres) 
         var grain = Grains.Affiliate(affiliate.Id);
         await ApproveAll(affiliate);
         var payout = Assert.IsType<PayoutRequested>(await grain.RequestPayout(new PayoutRequest(Guid.CreateVersion7(), "test"))).Payout;
-        Assert.IsType<Refunded>(await Grains.Conversion(order).Refund(Builders.Refund(order.Value)));
+        Assert.IsType<Refunded>(await Grains.Orders(order).Refund(Builders.Refund(order.Value)));
         await Balance(affiliate, available: -100m, reserved: 100m);
 
         Assert.IsType<PayoutMoved>(await grain.MovePayout(Builders.Move(payout, PayoutStatus.Cancelled)));
@@ -149,13 +149,13 @@ public abstract class RefundTests(TestCluster cluster, PostgresServer postgres) 
     [Fact]
     public async Task An_order_that_nobody_sent_cannot_be_refunded() => Assert.Equal(
         RefundRefusal.UnknownOrder,
-        Assert.IsType<RefundRefused>(await Grains.Conversion(new OrderId(TenantId.Default, "nowhere")).Refund(Builders.Refund("nowhere"))).Why);
+        Assert.IsType<RefundRefused>(await Grains.Orders(new OrderId(TenantId.Default, "nowhere")).Refund(Builders.Refund("nowhere"))).Why);
 
     async Task<(AffiliateProfile Affiliate, OrderId Order)> Sale(decimal value)
     {
         var affiliate = await New.Affiliate();
         var order = new OrderId(TenantId.Default, Builders.Key("o"));
-        Assert.IsType<Tracked>(await Grains.Conversion(order).Take(Builders.Sale(affiliate.Id.Code, value, order.Value)));
+        Assert.IsType<Tracked>(await Grains.Orders(order).Take(Builders.Sale(affiliate.Id.Code, value, order.Value)));
         return (affiliate, order);
     }
 

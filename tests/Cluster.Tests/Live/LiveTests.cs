@@ -46,8 +46,8 @@ public abstract class LiveTests(TestCluster cluster, PostgresServer postgres) : 
         var order = Builders.Key("order");
         var (first, repeat, last) = (Builders.Sale(profile.Id.Code, 10m, order), Builders.Sale(profile.Id.Code, 10m, order), Builders.Event(profile.Id.Code));
 
-        Assert.False(Assert.IsType<Tracked>(await Grains.Conversion(new OrderId(TenantId.Default, order)).Take(first)).Repeat);
-        Assert.True(Assert.IsType<Tracked>(await Grains.Conversion(new OrderId(TenantId.Default, order)).Take(repeat)).Repeat);
+        Assert.False(Assert.IsType<Tracked>(await Grains.Orders(new OrderId(TenantId.Default, order)).Take(first)).Repeat);
+        Assert.True(Assert.IsType<Tracked>(await Grains.Orders(new OrderId(TenantId.Default, order)).Take(repeat)).Repeat);
         await Grains.Affiliate(profile.Id).Record(last);
 
         Assert.Equal([first.Id, last.Id], (await frontEnd.Told([first.Id, last.Id])).Keys.OrderBy(id => id == last.Id));

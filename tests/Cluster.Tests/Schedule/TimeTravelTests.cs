@@ -83,8 +83,8 @@ public abstract class TimeTravelTests(TestCluster cluster, PostgresServer postgr
         var order = Builders.Key("o");
         await Record(Sale(affiliate, 100m));
         await Grains.Affiliate(affiliate.Id).Reject((await Commissions(affiliate)).Single().Id, "test", "test");
-        Assert.IsType<Tracked>(await Grains.Conversion(new OrderId(TenantId.Default, order)).Take(Sale(affiliate, 200m) with { OrderId = order, Fingerprint = [1] }));
-        await Grains.Conversion(new OrderId(TenantId.Default, order)).Refund(Builders.Refund(order));
+        Assert.IsType<Tracked>(await Grains.Orders(new OrderId(TenantId.Default, order)).Take(Sale(affiliate, 200m) with { OrderId = order, Fingerprint = [1] }));
+        await Grains.Orders(new OrderId(TenantId.Default, order)).Refund(Builders.Refund(order));
         Assert.All(await Commissions(affiliate), c => Assert.Null(c.ApproveAt));
 
         Clock.Advance(TimeSpan.FromDays(31));

@@ -251,7 +251,7 @@ public abstract class SessionTests(TestCluster cluster, PostgresServer postgres)
         var order = Builders.Key("o");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => visitor.Buys(100m, "linear", order: order)));
-        await Cluster.Deactivate(Grains.Conversion(new OrderId(TenantId.Default, order)));
+        await Cluster.Deactivate(Grains.Orders(new OrderId(TenantId.Default, order)));
         var later = await visitor.Buys(100m, "first_click", order: order);
 
         Assert.True(later.Repeat);

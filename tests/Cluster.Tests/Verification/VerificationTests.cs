@@ -115,7 +115,7 @@ public abstract class VerificationTests(TestCluster cluster, PostgresServer post
         async Task Refund()
         {
             var order = orders[random.Next(orders.Count)];
-            await Grains.Conversion(new OrderId(tenant, order)).Refund(
+            await Grains.Orders(new OrderId(tenant, order)).Refund(
                 Builders.Refund(order, random.Next(3) == 0 ? null : 1m + random.Next(5_000) / 100m) with { Order = new OrderId(tenant, order) });
         }
     }

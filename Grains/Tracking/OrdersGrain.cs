@@ -4,43 +4,34 @@ using Microsoft.Extensions.Logging;
 
 namespace Affiliates.Tracking;
 
-/// <summary>One order, taken once, and its refunds. Not reentrant: what races for one order waits in line here.</summary>
-/// <remarks>The order's row is written in the transaction of the action, and is read before anything is passed on; if a
-/// second activation passes the same order on all the same, the row's primary key refuses it. A refund's number does the same for
-/// refunds.</remarks>
-[GrainType("conversion")]
-public sealed partial class ConversionGrain(IJournalReader journal, TakenKeys keys, RefundRows refunds, ILogger<ConversionGrain> log) : Grain, IConversionGrain
+/// <summary>Each order is taken once, and so are its refunds. What races for one order waits in line here.</summary>
+/// <remarks>
+/// A grain is a part of all orders: one for each would be made for a single call, which cost a fifth of a purchase. It is reentrant,
+/// and <see cref="Lines"/> keep apart what is of one order, so that an order waits for itself alone. Nothing is remembered: the order's row is
+/// written in the transaction of the action, and is read before anything is passed on; if a second activation passes the same order on all the
+/// same, the row's primary key refuses it. A refund's number does the same for refunds.
+/// </remarks>
+[Reentrant, GrainType("orders")]
+public sealed partial class OrdersGrain(IJournalReader journal, TakenKeys keys, RefundRows refunds, ILogger<OrdersGrain> log) : Grain, IOrdersGrain
 {
     /// <summary>How long a refund that is durable waits for the affiliates to take their parts; later they do it by themselves.</summary>
     static readonly TimeSpan PartPatience = TimeSpan.FromSeconds(1);
 
-    Tracked? taken;
+    readonly Lines lines = new();
 
     public async ValueTask<TrackOutcome> Take(TrackEvent e)
     {
         var order = new OrderId(e.Tenant, e.OrderId!);
-        if (taken is null && await keys.IsTaken(order) && await journal.FindOrder(order) is { } kept)
-        {
-            taken = new Tracked(kept.Action, kept.Commissions, Repeat: true);
-        }
-
-        if (taken is not null)
-        {
-            return taken;
-        }
-
-        var outcome = await GrainFactory.AfterOrder(e);
-        if (outcome is Tracked first)
-        {
-            taken = first with { Repeat = true };
-        }
-
-        return outcome;
+        using var turn = await lines.Enter(order.Value);
+        return await keys.IsTaken(order) && await journal.FindOrder(order) is { } kept
+            ? new Tracked(kept.Action, kept.Commissions, Repeat: true)
+            : await GrainFactory.AfterOrder(e);
     }
 
     public async Task<RefundOutcome> Refund(RefundRequest request)
     {
         var tenant = request.Order.Tenant;
+        using var turn = await lines.Enter(request.Order.Value);
         if (await journal.FindOrder(request.Order) is not { } conversion)
         {
             return new RefundRefused(RefundRefusal.UnknownOrder, Money.Zero);
