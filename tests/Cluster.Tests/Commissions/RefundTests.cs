@@ -147,6 +147,29 @@ public abstract class RefundTests(TestCluster cluster, PostgresServer postgres) 
     }
 
     [Fact]
+    public async Task A_repeat_of_an_order_gives_the_first_answer_whatever_has_become_of_its_commission()
+    {
+        var affiliate = await New.Affiliate();
+        var order = new OrderId(TenantId.Default, Builders.Key("o"));
+        TrackEvent Sale() => Builders.Sale(affiliate.Id.Code, 50m, order.Value);
+        var first = Assert.IsType<Tracked>(await Grains.Orders(order).Take(Sale()));
+        var commission = Assert.Single(await Grains.Directory(TenantId.Default).CommissionsOf(first.Action.Id));
+
+        await Grains.Affiliate(affiliate.Id).Approve(commission.Id, "test");
+        var approved = Assert.IsType<Tracked>(await Grains.Orders(order).Take(Sale()));
+        await Grains.Orders(order).Refund(Builders.Refund(order.Value));
+        var reversed = Assert.IsType<Tracked>(await Grains.Orders(order).Take(Sale()));
+
+        Assert.Equal(CommissionStatus.Pending, Assert.Single(first.Commissions).Status);
+        Assert.All([approved, reversed], again =>
+        {
+            Assert.True(again.Repeat);
+            Assert.Equal(first.Action.Id, again.Action.Id);
+            Assert.Equal(first.Commissions, again.Commissions);
+        });
+    }
+
+    [Fact]
     public async Task An_order_that_nobody_sent_cannot_be_refunded() => Assert.Equal(
         RefundRefusal.UnknownOrder,
         Assert.IsType<RefundRefused>(await Grains.Orders(new OrderId(TenantId.Default, "nowhere")).Refund(Builders.Refund("nowhere"))).Why);
