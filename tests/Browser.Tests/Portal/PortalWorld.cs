@@ -19,6 +19,7 @@ public sealed class PortalWorld : IAsyncLifetime
 
     const int Days = 90;
     const int Newest = 200;
+    const int MinutesToBuy = 20;
 
     static readonly string[] Codes = ["anna", "bright-blog", "cara", "dealfinder", "erik", "fern-and-oak", "greta", "hike-weekly"];
     static readonly string[] Sources = ["newsletter", "instagram", "youtube", "blog"];
@@ -119,7 +120,7 @@ public sealed class PortalWorld : IAsyncLifetime
                 var clicks = (int)((8 - who) * (0.5 + chance.NextDouble()) * (1.6 - (day / 110.0)) * (weekend ? 0.7 : 1.1));
                 for (var i = 0; i < clicks; i++)
                 {
-                    var at = now.AddDays(-day).AddMinutes(-chance.Next(1, 600));
+                    var at = now.AddDays(-day).AddMinutes(-chance.Next(MinutesToBuy + 1, 600));
                     var slug = $"{Codes[who]}-{(chance.Next(10) switch { < 5 => "tents", < 8 => "boots", _ => "new" })}";
                     var session = chance.Next(12) == 0 ? $"s-{day}-{i % 3}" : $"s-{day}-{who}-{i}";
                     yield return new TrackedEvent
@@ -141,7 +142,7 @@ public sealed class PortalWorld : IAsyncLifetime
                             OrderId = $"order-{day}-{who}-{i}",
                             SessionId = session,
                             UseSessions = true,
-                            Timestamp = at.AddMinutes(20),
+                            Timestamp = at.AddMinutes(MinutesToBuy),
                         };
                     }
                 }
