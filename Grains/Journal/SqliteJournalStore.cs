@@ -49,7 +49,7 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
         // a page once that has been changed by many batches.
         pragmas.CommandText = string.Create(
             CultureInfo.InvariantCulture,
-            $"PRAGMA busy_timeout = {options.CommandTimeout * 1000}; PRAGMA cache_size = -{CacheKilobytes}; PRAGMA wal_autocheckpoint = 4000;");
+            $"PRAGMA busy_timeout = {options.CommandTimeout * 1000}; PRAGMA cache_size = -{CacheKilobytes}; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;");
         await pragmas.ExecuteNonQueryAsync();
         return new SqliteSession(connection, store);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -10,22 +9,25 @@ namespace Affiliates.Journal;
 /// On SQLite's own interface: through a command and its parameters' objects, a row of the journal costs several times what SQLite
 /// needs to write it. A wait for the file's lock is the connection's, by its <c>busy_timeout</c>.
 /// </remarks>
-sealed class SqliteStatement(SqliteConnection connection, string sql, params string[] parameters) : IDisposable
+sealed unsafe class SqliteStatement(SqliteConnection connection, string sql, params string[] parameters) : IDisposable
 {
-    /// <summary>Bytes of a text that are turned into UTF-8 on the stack.</summary>
-    const int OnTheStack = 1024;
+    /// <summary>Bytes of a row's texts that SQLite reads where they were put; it copies what is more.</summary>
+    const int Room = 8 * 1024;
 
     readonly int[] places = new int[parameters.Length];
-    sqlite3_stmt? prepared;
+    // Pinned: SQLite reads them when the statement runs. What an earlier run has left bound is bound anew before the next.
+    readonly byte[] texts = parameters.Length == 0 ? [] : GC.AllocateUninitializedArray<byte>(Room, pinned: true);
+    sqlite3_stmt? owner;
+    nint prepared;
+    nint database;
     int bound;
-
-    sqlite3 Database => connection.Handle!;
+    int used;
 
     /// <summary>Gives the next parameter its value.</summary>
     public SqliteStatement Bind(long? value)
     {
         var place = Next();
-        Check(value is { } number ? raw.sqlite3_bind_int64(prepared, place, number) : raw.sqlite3_bind_null(prepared, place));
+        Check(value is { } number ? SqliteInterface.BindInt64(prepared, place, number) : SqliteInterface.BindNull(prepared, place));
         return this;
     }
 
@@ -40,13 +42,7 @@ sealed class SqliteStatement(SqliteConnection connection, string sql, params str
             return Bind((long?)null);
         }
 
-        if (value.Length > OnTheStack / 3)
-        {
-            return BindText(Encoding.UTF8.GetBytes(value));
-        }
-
-        Span<byte> utf8 = stackalloc byte[OnTheStack];
-        return BindText(utf8[..Encoding.UTF8.GetBytes(value, utf8)]);
+        return Encoding.UTF8.TryGetBytes(value, texts.AsSpan(used), out var bytes) ? BindWritten(bytes) : BindCopied(Encoding.UTF8.GetBytes(value));
     }
 
     /// <inheritdoc cref="Bind(long?)"/>
@@ -65,19 +61,19 @@ sealed class SqliteStatement(SqliteConnection connection, string sql, params str
     }
 
     /// <summary>Gives the next parameter a text that is UTF-8 already.</summary>
-    public SqliteStatement BindText(ReadOnlySpan<byte> utf8)
-    {
-        var place = Next();
-        // An empty span has no address, which SQLite takes for null.
-        Check(utf8.IsEmpty ? raw.sqlite3_bind_text(prepared, place, "") : raw.sqlite3_bind_text(prepared, place, utf8));
-        return this;
-    }
+    public SqliteStatement BindText(ReadOnlySpan<byte> utf8) => utf8.TryCopyTo(texts.AsSpan(used)) ? BindWritten(utf8.Length) : BindCopied(utf8);
 
     /// <summary>Gives the next parameter bytes.</summary>
     public SqliteStatement BindBlob(ReadOnlySpan<byte> bytes)
     {
         var place = Next();
-        Check(bytes.IsEmpty ? raw.sqlite3_bind_zeroblob(prepared, place, 0) : raw.sqlite3_bind_blob(prepared, place, bytes));
+        var nothing = (byte)0;
+        // An empty span has no address, which SQLite takes for null.
+        fixed (byte* address = bytes)
+        {
+            Check(SqliteInterface.BindBlob(prepared, place, bytes.IsEmpty ? &nothing : address, bytes.Length, SqliteInterface.IsCopied));
+        }
+
         return this;
     }
 
@@ -106,24 +102,53 @@ sealed class SqliteStatement(SqliteConnection connection, string sql, params str
     public int Run()
     {
         Step(static _ => { });
-        return raw.sqlite3_changes(Database);
+        return SqliteInterface.Changes(database);
     }
 
     /// <summary>The number in the only row, with what was bound.</summary>
     public long Number()
     {
         var number = 0L;
-        Step(statement => number = raw.sqlite3_column_int64(statement, 0));
+        Step(statement => number = SqliteInterface.ColumnInt64(statement, 0));
         return number;
     }
 
     /// <summary>Two numbers of each row.</summary>
     public void EachPair(Action<long, long> take) =>
-        Step(statement => take(raw.sqlite3_column_int64(statement, 0), raw.sqlite3_column_int64(statement, 1)));
+        Step(statement => take(SqliteInterface.ColumnInt64(statement, 0), SqliteInterface.ColumnInt64(statement, 1)));
 
-    public void Dispose() => prepared?.Dispose();
+    public void Dispose()
+    {
+        prepared = 0;
+        owner?.Dispose();
+        owner = null;
+    }
 
-    void Step(Action<sqlite3_stmt> row)
+    // What stands in the room already.
+    SqliteStatement BindWritten(int bytes)
+    {
+        var place = Next();
+        fixed (byte* room = texts)
+        {
+            Check(SqliteInterface.BindText(prepared, place, room + used, bytes, SqliteInterface.Stays));
+        }
+
+        used += bytes;
+        return this;
+    }
+
+    SqliteStatement BindCopied(ReadOnlySpan<byte> utf8)
+    {
+        var place = Next();
+        fixed (byte* address = utf8)
+        {
+            Check(SqliteInterface.BindText(prepared, place, address, utf8.Length, SqliteInterface.IsCopied));
+        }
+
+        return this;
+    }
+
+    void Step(Action<nint> row)
     {
         Prepare();
         if (bound != places.Length)
@@ -134,7 +159,7 @@ sealed class SqliteStatement(SqliteConnection connection, string sql, params str
         try
         {
             int outcome;
-            while ((outcome = raw.sqlite3_step(prepared)) == raw.SQLITE_ROW)
+            while ((outcome = SqliteInterface.Step(prepared)) == raw.SQLITE_ROW)
             {
                 row(prepared);
             }
@@ -143,9 +168,9 @@ sealed class SqliteStatement(SqliteConnection connection, string sql, params str
         }
         finally
         {
-            bound = 0;
+            (bound, used) = (0, 0);
             // Says the same error again.
-            _ = raw.sqlite3_reset(prepared);
+            _ = SqliteInterface.Reset(prepared);
         }
     }
 
@@ -155,26 +180,34 @@ sealed class SqliteStatement(SqliteConnection connection, string sql, params str
         return places[bound++];
     }
 
-    [MemberNotNull(nameof(prepared))]
     void Prepare()
     {
-        if (prepared is not null)
+        if (prepared != 0)
         {
             return;
         }
 
-        Check(raw.sqlite3_prepare_v2(Database, sql, out var statement));
+        var handle = connection.Handle!;
+        database = handle.DangerousGetHandle();
+        Check(raw.sqlite3_prepare_v2(handle, sql, out owner));
         for (var i = 0; i < parameters.Length; i++)
         {
-            places[i] = raw.sqlite3_bind_parameter_index(statement, "@" + parameters[i]);
+            places[i] = raw.sqlite3_bind_parameter_index(owner, "@" + parameters[i]);
             if (places[i] == 0)
             {
                 throw new InvalidOperationException($"There is no parameter {parameters[i]}: {sql}");
             }
         }
 
-        prepared = statement;
+        prepared = owner.DangerousGetHandle();
     }
 
-    void Check(int outcome) => SqliteException.ThrowExceptionForRC(outcome, Database);
+    void Check(int outcome)
+    {
+        if (outcome is not (raw.SQLITE_OK or raw.SQLITE_DONE))
+        {
+            (bound, used) = (0, 0);
+            SqliteException.ThrowExceptionForRC(outcome, connection.Handle);
+        }
+    }
 }

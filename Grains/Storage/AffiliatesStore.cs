@@ -19,6 +19,10 @@ public sealed class AffiliatesStore : IDisposable, IAsyncDisposable
         {
             Npgsql = new NpgsqlDataSourceBuilder(options.ConnectionString).Build();
         }
+        else
+        {
+            SqliteLibrary.Ensure();
+        }
     }
 
     public Dialect Dialect => options.Dialect;
