@@ -61,8 +61,9 @@ public sealed class BatchCalls(
         try
         {
             var outcomes = await together(affiliate, [.. own.Select(w => w.Event)]);
-            foreach (var (waiting, outcome) in own.Zip(outcomes))
+            for (var i = 0; i < own.Count; i++)
             {
+                var (waiting, outcome) = (own[i], outcomes[i]);
                 if (outcome is null)
                 {
                     waiting.SetException(new JournalFullException("The journal was full."));

@@ -51,7 +51,8 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
     {
         var results = new TrackResult[events.Count];
         var calls = tracker.Batch();
-        var pending = new List<Task>(events.Count);
+        var together = new List<(int Place, GatheredEvent Event)>(events.Count);
+        List<Task> pending = [];
         Dictionary<string, Task>? sessions = null;
         for (var i = 0; i < events.Count; i++)
         {
@@ -63,6 +64,12 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
             }
 
             var place = i;
+            if (tracker.Gather(http, asker, request, calls) is { } gathered)
+            {
+                together.Add((place, gathered));
+                continue;
+            }
+
             if (request.SessionId is not { } session)
             {
                 pending.Add(One(place, request));
@@ -75,6 +82,11 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
 
         pending.Add(calls.Send());
         await Task.WhenAll(sessions is null ? pending : pending.Concat(sessions.Values));
+        foreach (var (place, gathered) in together)
+        {
+            results[place] = ResultOf(gathered);
+        }
+
         return results;
 
         async Task One(int place, TrackRequest request) => results[place] = await Try(http, asker, request, calls);
@@ -87,6 +99,18 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
     }
 
     // An event that cannot be taken now is one item's answer, not the batch's: the others may be on disk.
+    TrackResult ResultOf(GatheredEvent gathered)
+    {
+        try
+        {
+            return tracker.ResultOf(gathered);
+        }
+        catch (Exception e) when (Attempts.OutcomeOf(e) is not CallFault.Defect)
+        {
+            return Problem.Unavailable();
+        }
+    }
+
     async Task<TrackResult> Try(HttpContext http, Asker asker, TrackRequest request, BatchCalls calls)
     {
         try

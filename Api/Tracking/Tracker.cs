@@ -11,6 +11,11 @@ public readonly record struct TrackResult(int Status, Tracked? Tracked, Problem?
     public static implicit operator TrackResult(Problem problem) => new(problem.Status, null, problem);
 }
 
+/// <summary>An event of a batch that goes to its affiliate together with others.</summary>
+/// <param name="Event">As it goes there.</param>
+/// <param name="Outcome">There when the calls of the batch have been sent.</param>
+public readonly record struct GatheredEvent(TrackEvent Event, Task<TrackOutcome> Outcome);
+
 /// <summary>Takes an event that has been read, from whatever way in it came: completes and checks it, names it, and hands it on.</summary>
 public sealed class Tracker(
     IGrainFactory grains, Attempts attempts, KnownTenants tenants, Clicks clicks, AttributionModels models, TrackMetrics metrics,
@@ -49,7 +54,7 @@ public sealed class Tracker(
 
             var (e, refusal) = Complete(http, asker, request, tenant, isOfBatch);
             var result = e is null ? refusal! : ResultOf(e, await (calls?.Gather(e) ?? Send(e, isOfBatch)));
-            outcome = result.Tracked is null ? "refused" : result.Status == StatusCodes.Status200OK ? "repeat" : "tracked";
+            outcome = NameOf(result);
             return result;
         }
         finally
@@ -57,6 +62,40 @@ public sealed class Tracker(
             metrics.Count(request.Type, outcome);
         }
     }
+
+    /// <summary>Takes an event of a batch to where it waits for the others of its affiliate, and nothing else.</summary>
+    /// <returns>Null: it has to be tracked by itself.</returns>
+    public GatheredEvent? Gather(HttpContext http, Asker asker, TrackRequest request, BatchCalls calls)
+    {
+        var tenant = tenants.Get(asker.Tenant);
+        // What names anything else has another way; calls decide.
+        if (!tenant.IsCompletedSuccessfully || request is not { Code: not null, Slug: null, EventId: null, OrderId: null, SessionId: null })
+        {
+            return null;
+        }
+
+        var (e, _) = Complete(http, asker, request, tenant.Result, mayBePast: true);
+        return e is not null && calls.Gather(e) is { } outcome ? new GatheredEvent(e, outcome) : null;
+    }
+
+    /// <summary>What became of it, once the calls were sent.</summary>
+    public TrackResult ResultOf(GatheredEvent gathered)
+    {
+        var outcome = "unavailable";
+        try
+        {
+            var result = ResultOf(gathered.Event, gathered.Outcome.GetAwaiter().GetResult());
+            outcome = NameOf(result);
+            return result;
+        }
+        finally
+        {
+            metrics.Count(gathered.Event.Type, outcome);
+        }
+    }
+
+    static string NameOf(TrackResult result) =>
+        result.Tracked is null ? "refused" : result.Status == StatusCodes.Status200OK ? "repeat" : "tracked";
 
     /// <summary>Either the event as it goes to the grains, or why it does not.</summary>
     (TrackEvent? Event, Problem? Refusal) Complete(

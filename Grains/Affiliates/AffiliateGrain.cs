@@ -133,6 +133,11 @@ public sealed partial class AffiliateGrain(
         }
 
         var settings = await tenants.Get(Id.Tenant);
+        if (stored.Profile.IsActive && looking.Count == 0 && !events.Any(MayBeThere))
+        {
+            return await WriteAll(events, settings);
+        }
+
         // All of them are handed on before one is waited for: they go into one commit, in this order.
         Task<TrackOutcome>[] recorded = [.. events.Select(e => Record(e, settings).AsTask())];
         // Those that fail are looked at below, one by one.
@@ -157,8 +162,10 @@ public sealed partial class AffiliateGrain(
             }
         }
 
-        return e.MayBeWritten || LateEvents.IsLate(e.Id, time.GetUtcNow()) ? new(Look(e, settings)) : Write(e, settings);
+        return MayBeThere(e) ? new(Look(e, settings)) : Write(e, settings);
     }
+
+    bool MayBeThere(TrackEvent e) => e.MayBeWritten || LateEvents.IsLate(e.Id, time.GetUtcNow());
 
     async Task<TrackOutcome> Look(TrackEvent e, TenantSettings settings)
     {
@@ -221,11 +228,33 @@ public sealed partial class AffiliateGrain(
             throw Leave(fault);
         }
 
-        return new Tracked(
-            Answer(append.Action!),
-            append.Commission is { Commission: var c } ? [new Credited(c.AffiliateCode, c.Amount, c.Status)] : [],
-            Repeat: false);
+        return Outcome(append);
     }
+
+    async Task<IReadOnlyList<TrackOutcome?>> WriteAll(IReadOnlyList<TrackEvent> events, TenantSettings settings)
+    {
+        var (appends, written, place) = stream!.Begin(events, e => Decide(e, settings));
+        try
+        {
+            await written;
+            Fold(place);
+        }
+        catch (JournalFullException)
+        {
+            return new TrackOutcome?[events.Count];
+        }
+        catch (Exception fault)
+        {
+            throw Leave(fault);
+        }
+
+        return [.. appends.Select(Outcome)];
+    }
+
+    Tracked Outcome(JournalAppend append) => new(
+        Answer(append.Action!),
+        append.Commission is { Commission: var c } ? [new Credited(c.AffiliateCode, c.Amount, c.Status)] : [],
+        Repeat: false);
 
     public async Task<CreditedOutcome> RecordCredited(CreditedConversion conversion)
     {

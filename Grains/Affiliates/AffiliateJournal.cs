@@ -37,10 +37,50 @@ public sealed class AffiliateJournal(long id, TenantId tenant, AffiliateState st
             return (written, issued);
         }
 
-        lastAction += append.Action is null ? 0 : 1;
-        lastLedger += append.Ledger.Count;
+        Take(append);
         inFlight.Enqueue((append, written));
         return (written, ++issued);
+    }
+
+    /// <summary>The same for several that go into the journal together: each is decided once the one before it has its places.</summary>
+    /// <returns>The appends in this order, and the place of the last one.</returns>
+    public (IReadOnlyList<JournalAppend> Appends, Task Written, long Place) Begin<T>(IReadOnlyList<T> about, Func<T, JournalAppend> decide)
+    {
+        var (action, ledger) = (lastAction, lastLedger);
+        var isTaken = false;
+        try
+        {
+            List<JournalAppend> appends = new(about.Count);
+            foreach (var one in about)
+            {
+                var append = decide(one);
+                Take(append);
+                appends.Add(append);
+            }
+
+            var written = journal.Append(appends);
+            isTaken = !written.IsFaulted;
+            if (isTaken)
+            {
+                appends.ForEach(append => inFlight.Enqueue((append, written)));
+                issued += appends.Count;
+            }
+
+            return (appends, written, issued);
+        }
+        finally
+        {
+            if (!isTaken)
+            {
+                (lastAction, lastLedger) = (action, ledger);
+            }
+        }
+    }
+
+    void Take(JournalAppend append)
+    {
+        lastAction += append.Action is null ? 0 : 1;
+        lastLedger += append.Ledger.Count;
     }
 
     /// <summary>Hands the append to the writer and folds it once it is durable.</summary>

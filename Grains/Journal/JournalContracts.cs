@@ -136,6 +136,10 @@ public interface IJournal
     /// <exception cref="JournalConflictException">Another activation wrote this place of the stream, or the order or event key is taken: nothing was written.</exception>
     /// <exception cref="JournalFaultException">The outcome is unknown or the store is gone: reload before going on.</exception>
     Task Append(JournalAppend append);
+
+    /// <summary>Completes once all of them are durable. They are of one stream, in the order of their places, and are taken together or not at all.</summary>
+    /// <inheritdoc cref="Append(JournalAppend)" path="/exception"/>
+    Task Append(IReadOnlyList<JournalAppend> appends);
 }
 
 /// <summary>Reads streams back.</summary>

@@ -23,7 +23,8 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
     readonly CommitPace pace;
     readonly ICommitWatcher? watcher;
     readonly Task loop;
-    volatile bool stopping;
+    /// <summary>Appends in the queue.</summary>
+    int taken;
 
     public JournalWriter(
         IJournalStore store, JournalOptions options, JournalMetrics metrics, ILogger<JournalWriter> log, CommitPace? pace = null,
@@ -31,40 +32,46 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
     {
         (this.store, this.options, this.metrics, this.log, this.watcher) = (store, options, metrics, log, watcher);
         this.pace = pace ?? new CommitPace(() => 1, TimeProvider.System);
-        queue = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(options.QueueCapacity) { SingleReader = true });
-        metrics.Watch(() => queue.Reader.Count);
+        queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+        metrics.Watch(() => Volatile.Read(ref taken));
         loop = store.Blocks
             ? Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap()
             : Task.Run(Run);
     }
 
     /// <inheritdoc/>
-    public Task Append(JournalAppend append)
+    public Task Append(JournalAppend append) => Take(new Waiting(append, null));
+
+    /// <inheritdoc/>
+    public Task Append(IReadOnlyList<JournalAppend> appends) => appends.Count == 0 ? Task.CompletedTask : Take(new Waiting(appends[0], appends));
+
+    Task Take(Waiting waiting)
     {
-        if (append.Stream.Faulted)
+        if (waiting.Stream.Faulted)
         {
-            return Task.FromException(AfterFailure(append.Stream));
+            return Task.FromException(AfterFailure(waiting.Stream));
         }
 
-        var waiting = new Waiting(append);
+        // While there is any room, all that belongs together has room.
+        if (Interlocked.Add(ref taken, waiting.Count) - waiting.Count >= options.QueueCapacity)
+        {
+            Interlocked.Add(ref taken, -waiting.Count);
+            metrics.Refused(JournalRefusal.Full, waiting.Count);
+            return Task.FromException(new JournalFullException($"{options.QueueCapacity} appends wait for the journal already."));
+        }
+
         if (queue.Writer.TryWrite(waiting))
         {
             return waiting.Task;
         }
 
-        if (stopping)
-        {
-            return Task.FromException(new JournalFaultException("The journal has stopped; nothing was written."));
-        }
-
-        metrics.Refused(JournalRefusal.Full);
-        return Task.FromException(new JournalFullException($"{options.QueueCapacity} appends wait for the journal already."));
+        Interlocked.Add(ref taken, -waiting.Count);
+        return Task.FromException(new JournalFaultException("The journal has stopped; nothing was written."));
     }
 
     /// <summary>Takes nothing more; completes once all that was taken has been answered.</summary>
     public Task Drain()
     {
-        stopping = true;
         queue.Writer.TryComplete();
         return loop;
     }
@@ -84,15 +91,19 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
         var batch = new List<Waiting>(options.BatchSize);
         while (await More())
         {
-            if (pace.Turn(queue.Reader.Count) is { IsCompleted: false } turn)
+            if (pace.Turn(Volatile.Read(ref taken)) is { IsCompleted: false } turn)
             {
                 await turn;
             }
 
-            while (batch.Count < options.BatchSize && queue.Reader.TryRead(out var waiting))
+            var appends = 0;
+            while (appends < options.BatchSize && queue.Reader.TryRead(out var waiting))
             {
                 batch.Add(waiting);
+                appends += waiting.Count;
             }
+
+            Interlocked.Add(ref taken, -appends);
 
             var start = Stopwatch.GetTimestamp();
             await Write(batch);
@@ -131,8 +142,13 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
         }
 
         var start = Stopwatch.GetTimestamp();
-        JournalAppend[] appends = [.. live.Select(w => w.Append)];
-        using var trace = JournalTraces.StartCommit(live.Select(w => w.Origin), appends.Length);
+        List<JournalAppend> appends = new(live.Count);
+        foreach (var waiting in live)
+        {
+            waiting.AddTo(appends);
+        }
+
+        using var trace = JournalTraces.StartCommit(live.Select(w => w.Origin), appends.Count);
         try
         {
             await store.Commit(appends);
@@ -164,13 +180,13 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
         var live = new List<Waiting>(batch.Count);
         foreach (var waiting in batch)
         {
-            if (!waiting.Append.Stream.Faulted)
+            if (!waiting.Stream.Faulted)
             {
                 live.Add(waiting);
             }
-            else if (waiting.TrySetException(AfterFailure(waiting.Append.Stream)))
+            else if (waiting.TrySetException(AfterFailure(waiting.Stream)))
             {
-                metrics.Refused(JournalRefusal.Conflict);
+                metrics.Refused(JournalRefusal.Conflict, waiting.Count);
             }
         }
 
@@ -179,13 +195,13 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
 
     void Refuse(Waiting offender, NotWrittenException e)
     {
-        var stream = offender.Append.Stream;
+        var stream = offender.Stream;
         stream.Faulted = true;
         offender.TrySetException(e.CanRepeat
             ? new JournalConflictException($"Stream {stream.Id}: {e.Message}")
             : new JournalFaultException($"Stream {stream.Id}: the store cannot take this row. {e.Message}"));
         Refused(log, e, stream.Id);
-        metrics.Refused(e.CanRepeat ? JournalRefusal.Conflict : JournalRefusal.Fault);
+        metrics.Refused(e.CanRepeat ? JournalRefusal.Conflict : JournalRefusal.Fault, offender.Count);
     }
 
     void Fail(List<Waiting> batch, Exception e)
@@ -193,17 +209,18 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
         var unanswered = batch.FindAll(w => !w.Task.IsCompleted);
         foreach (var waiting in unanswered)
         {
-            waiting.Append.Stream.Faulted = true;
+            waiting.Stream.Faulted = true;
         }
 
         foreach (var waiting in unanswered)
         {
             waiting.TrySetException(new JournalFaultException(
-                $"Stream {waiting.Append.Stream.Id}: it is not known whether the journal took this ({e.GetType().Name})."));
+                $"Stream {waiting.Stream.Id}: it is not known whether the journal took this ({e.GetType().Name})."));
         }
 
-        Unknown(log, e, unanswered.Count);
-        metrics.Refused(JournalRefusal.Fault, unanswered.Count);
+        var count = unanswered.Sum(w => w.Count);
+        Unknown(log, e, count);
+        metrics.Refused(JournalRefusal.Fault, count);
     }
 
     async Task Reset()
@@ -221,11 +238,24 @@ public sealed partial class JournalWriter : IJournal, IDisposable, IAsyncDisposa
     static JournalConflictException AfterFailure(JournalStream stream) =>
         new($"Stream {stream.Id}: an earlier append of this activation failed; nothing was written.");
 
-    /// <summary>An append and its caller.</summary>
-    sealed class Waiting(JournalAppend append) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
+    /// <summary>An append, or all that belong together, and their caller.</summary>
+    sealed class Waiting(JournalAppend first, IReadOnlyList<JournalAppend>? all) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
-        public JournalAppend Append { get; } = append;
+        public JournalStream Stream => first.Stream;
+        public int Count => all?.Count ?? 1;
         public ActivityContext Origin { get; } = JournalTraces.Origin;
+
+        public void AddTo(List<JournalAppend> appends)
+        {
+            if (all is null)
+            {
+                appends.Add(first);
+            }
+            else
+            {
+                appends.AddRange(all);
+            }
+        }
     }
 
     [LoggerMessage(EventId = 2101, Level = LogLevel.Warning,

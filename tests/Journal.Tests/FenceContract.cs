@@ -42,6 +42,37 @@ public abstract class FenceContract(Dialect dialect, PostgresServer postgres, in
     }
 
     [Fact]
+    public async Task Of_what_belongs_together_nothing_is_written_when_one_is_refused_and_the_rest_of_the_batch_commits()
+    {
+        await using var journal = await TestJournal.Create(dialect, postgres, partitions);
+        var affiliates = await Affiliates(journal, 4);
+        var writer = journal.Writer();
+        await journal.Writer("other:1").Append(affiliates[3].Activate().Action(1, Some.Sale("order-1")));
+        var streams = affiliates[..3].Select(a => a.Activate()).ToArray();
+
+        Task[] answers;
+        await using (await journal.HoldWriters())
+        {
+            answers =
+            [
+                writer.Append([streams[0].Action(1), streams[0].Action(2)]),
+                writer.Append([streams[1].Action(1), streams[1].Action(2, Some.Sale("order-1")), streams[1].Action(3)]),
+                writer.Append([streams[2].Action(1), streams[2].Action(2)]),
+                writer.Append([streams[1].Action(4)]),
+            ];
+        }
+
+        await Task.WhenAll(answers[0], answers[2]);
+        await Assert.ThrowsAsync<JournalConflictException>(() => answers[1]);
+        await Assert.ThrowsAsync<JournalConflictException>(() => answers[3]);
+        Assert.Equal([false, true, false], streams.Select(s => s.Faulted));
+        Assert.Equal([1L, 2L], await journal.Places(affiliates[0]));
+        Assert.Empty(await journal.Places(affiliates[1]));
+        Assert.Equal([1L, 2L], await journal.Places(affiliates[2]));
+        Assert.Equal(5, await journal.Number("SELECT sum(events) FROM tenant_totals"));
+    }
+
+    [Fact]
     public async Task A_place_in_the_ledger_that_is_taken_takes_the_action_back_too()
     {
         await using var journal = await TestJournal.Create(dialect, postgres, partitions);

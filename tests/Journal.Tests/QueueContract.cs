@@ -42,6 +42,29 @@ public abstract class QueueContract(Dialect dialect, PostgresServer postgres)
     }
 
     [Fact]
+    public async Task What_belongs_together_is_taken_together_while_there_is_any_room_and_counts_as_many()
+    {
+        await using var journal = await TestJournal.Create(dialect, postgres);
+        var affiliate = await journal.Affiliate();
+        var stream = affiliate.Activate();
+        var writer = journal.Writer(options: new JournalOptions { QueueCapacity = 3, BatchSize = 1, CommandTimeout = 60 });
+
+        Task[] taken;
+        await using (await journal.HoldWriters())
+        {
+            // One of the two may be in the writer's hands; five more fill the queue whichever it is.
+            taken = [writer.Append(stream.Action(1)), writer.Append([.. Enumerable.Range(2, 5).Select(seq => stream.Action(seq))])];
+            await Assert.ThrowsAsync<JournalFullException>(() => writer.Append([stream.Action(7), stream.Action(8)]));
+            Assert.False(stream.Faulted);
+        }
+
+        await Task.WhenAll(taken);
+        await writer.Append([stream.Action(7), stream.Action(8)]);
+        await writer.Append([]);
+        Assert.Equal(Enumerable.Range(1, 8).Select(i => (long)i), await journal.Places(affiliate));
+    }
+
+    [Fact]
     public async Task Whoever_is_answered_knows_that_all_before_it_are_written()
     {
         await using var journal = await TestJournal.Create(dialect, postgres);

@@ -112,6 +112,34 @@ public abstract class RecognisedEventTests(TestCluster cluster, PostgresServer p
     }
 
     [Fact]
+    public async Task What_comes_together_earns_what_it_would_one_by_one_beside_what_comes_alone()
+    {
+        var affiliate = await New.Affiliate();
+        var grain = Grains.Affiliate(affiliate.Id);
+        var together = Enumerable.Range(0, 4)
+            .Select(_ => Enumerable.Range(1, 25).Select(value => value % 2 == 0 ? Builders.Event(affiliate.Id.Code) : Builders.Sale(affiliate.Id.Code, value)).ToList())
+            .ToList();
+        var alone = Enumerable.Range(0, 40).Select(_ => Builders.Sale(affiliate.Id.Code, 10m)).ToList();
+
+        var outcomes = Task.WhenAll(together.Select(events => grain.RecordAll(events)));
+        var single = await Task.WhenAll(alone.Select(e => Grains.Track(e).AsTask()));
+
+        Assert.All(single, outcome => Assert.IsType<Tracked>(outcome));
+        foreach (var (events, answers) in together.Zip(await outcomes))
+        {
+            Assert.Equal(events.Select(e => e.Id), answers.Cast<Tracked>().Select(t => t.Action.Id));
+            Assert.Equal(events.Select(e => e.IsConversion ? 1 : 0), answers.Cast<Tracked>().Select(t => t.Commissions.Count));
+        }
+
+        // 4 times 1 + 3 + … + 25, and 40 times 10, at the ten percent of the default.
+        var account = (await grain.GetAccount())!;
+        Assert.Equal(new Money(((4 * 169) + 400) * 10), account.Balances.Pending);
+        Assert.Empty(await grain.Verify());
+        await grain.Change(new AffiliateChange { IsActive = false });
+        Assert.All(await grain.RecordAll(together[0]), outcome => Assert.Equal(TrackRefusal.AffiliateInactive, Assert.IsType<TrackRefused>(outcome).Why));
+    }
+
+    [Fact]
     public async Task A_payout_request_that_is_sent_again_is_answered_with_its_payout()
     {
         var affiliate = await New.Affiliate(Builders.Profile() with { PayoutThreshold = new Money(1_00) });
