@@ -45,7 +45,7 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
     {
         var connection = (SqliteConnection)await store.Open(CancellationToken.None);
         await using var pragmas = connection.CreateCommand();
-        // The ends of all streams in memory, instead of reading them again from the file; and a checkpoint every 16 MB, which writes
+        // The ends of all streams in memory, instead of reading them again from the file; and a checkpoint every 32 MB, which writes
         // a page once that has been changed by many batches.
         pragmas.CommandText = string.Create(
             CultureInfo.InvariantCulture,

@@ -17,6 +17,16 @@ public sealed class SqliteSchemaTests(PostgresServer postgres) : SchemaContract(
         Assert.Equal((2L, "wal"), (await Pragma(plain, "synchronous"), await Pragma(plain, "journal_mode")));
     }
 
+    [Fact]
+    public async Task A_file_that_is_made_has_pages_of_8_kB()
+    {
+        await using var database = await TestDatabase.Create(Dialect.Sqlite, new PostgresServer());
+        await using var store = await database.OpenStore();
+        await using var connection = await store.Open(TestContext.Current.CancellationToken);
+
+        Assert.Equal(8192L, await Pragma(connection, "page_size"));
+    }
+
     static async Task<object?> Pragma(System.Data.Common.DbConnection connection, string name)
     {
         await using var command = connection.Command($"PRAGMA {name}");
