@@ -18,10 +18,10 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
 
     public bool Blocks => true;
 
-    public async Task Commit(IReadOnlyList<JournalAppend> appends)
+    public Task Commit(IReadOnlyList<JournalAppend> appends)
     {
         rows.Fill(appends);
-        session ??= await Open();
+        session ??= Open();
         session.Begin.Run();
         try
         {
@@ -29,6 +29,7 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
             Write(session);
             session.Commit.Run();
             fence.Committed(rows.Actions.Count);
+            return Task.CompletedTask;
         }
         catch (Exception e)
         {
@@ -41,18 +42,13 @@ public sealed class SqliteJournalStore(AffiliatesStore store, string writer, Jou
         }
     }
 
-    async Task<SqliteSession> Open()
-    {
-        var connection = (SqliteConnection)await store.Open(CancellationToken.None);
-        await using var pragmas = connection.CreateCommand();
-        // The ends of all streams in memory, instead of reading them again from the file; and a checkpoint every 32 MB, which writes
-        // a page once that has been changed by many batches.
-        pragmas.CommandText = string.Create(
+    // The ends of all streams in memory, instead of reading them again from the file; and a checkpoint every 32 MB, which writes
+    // a page once that has been changed by many batches.
+    SqliteSession Open() => new(
+        store.OpenSqlite(string.Create(
             CultureInfo.InvariantCulture,
-            $"PRAGMA busy_timeout = {options.CommandTimeout * 1000}; PRAGMA cache_size = -{CacheKilobytes}; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;");
-        await pragmas.ExecuteNonQueryAsync();
-        return new SqliteSession(connection, store);
-    }
+            $"PRAGMA busy_timeout = {options.CommandTimeout * 1000}; PRAGMA cache_size = -{CacheKilobytes}; PRAGMA wal_autocheckpoint = 4000; PRAGMA temp_store = MEMORY;")),
+        store);
 
     public ValueTask Reset()
     {

@@ -9,7 +9,7 @@ namespace Affiliates.Journal;
 /// On SQLite's own interface: through a command and its parameters' objects, a row of the journal costs several times what SQLite
 /// needs to write it. A wait for the file's lock is the connection's, by its <c>busy_timeout</c>.
 /// </remarks>
-sealed unsafe class SqliteStatement(SqliteConnection connection, string sql, params string[] parameters) : IDisposable
+sealed unsafe class SqliteStatement(sqlite3 database, string sql, params string[] parameters) : IDisposable
 {
     /// <summary>Bytes of a row's texts that SQLite reads where they were put; it copies what is more.</summary>
     const int Room = 8 * 1024;
@@ -19,7 +19,7 @@ sealed unsafe class SqliteStatement(SqliteConnection connection, string sql, par
     readonly byte[] texts = parameters.Length == 0 ? [] : GC.AllocateUninitializedArray<byte>(Room, pinned: true);
     sqlite3_stmt? owner;
     nint prepared;
-    nint database;
+    nint connection;
     int bound;
     int used;
 
@@ -102,7 +102,7 @@ sealed unsafe class SqliteStatement(SqliteConnection connection, string sql, par
     public int Run()
     {
         Step(static _ => { });
-        return SqliteInterface.Changes(database);
+        return SqliteInterface.Changes(connection);
     }
 
     /// <summary>The number in the only row, with what was bound.</summary>
@@ -187,9 +187,8 @@ sealed unsafe class SqliteStatement(SqliteConnection connection, string sql, par
             return;
         }
 
-        var handle = connection.Handle!;
-        database = handle.DangerousGetHandle();
-        Check(raw.sqlite3_prepare_v2(handle, sql, out owner));
+        connection = database.DangerousGetHandle();
+        Check(raw.sqlite3_prepare_v2(database, sql, out owner));
         for (var i = 0; i < parameters.Length; i++)
         {
             places[i] = raw.sqlite3_bind_parameter_index(owner, "@" + parameters[i]);
@@ -207,7 +206,7 @@ sealed unsafe class SqliteStatement(SqliteConnection connection, string sql, par
         if (outcome is not (raw.SQLITE_OK or raw.SQLITE_DONE))
         {
             (bound, used) = (0, 0);
-            SqliteException.ThrowExceptionForRC(outcome, connection.Handle);
+            SqliteException.ThrowExceptionForRC(outcome, database);
         }
     }
 }

@@ -1,8 +1,8 @@
 using System.Threading.Channels;
 using Affiliates.Storage;
-using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
+using SQLitePCL;
 
 namespace Affiliates.Journal;
 
@@ -19,7 +19,7 @@ public sealed class TakenKeys : IAsyncDisposable
     readonly Channel<Question> questions = Channel.CreateUnbounded<Question>(new UnboundedChannelOptions { SingleReader = true });
     readonly AffiliatesStore store;
     readonly Task loop;
-    SqliteConnection? file;
+    sqlite3? file;
     SqliteStatement? orderInFile, eventInFile;
 
     public TakenKeys(AffiliatesStore store)
@@ -62,7 +62,7 @@ public sealed class TakenKeys : IAsyncDisposable
                 }
                 else
                 {
-                    await AskFile(asked);
+                    AskFile(asked);
                 }
             }
             catch (Exception e)
@@ -99,9 +99,9 @@ public sealed class TakenKeys : IAsyncDisposable
         }
     }
 
-    async Task AskFile(List<Question> asked)
+    void AskFile(List<Question> asked)
     {
-        file ??= (SqliteConnection)await store.Open(CancellationToken.None);
+        file ??= store.OpenSqlite("");
         orderInFile ??= new SqliteStatement(file, store.Sql("ReadTakenOrders"), "tenant", "key");
         eventInFile ??= new SqliteStatement(file, store.Sql("ReadTakenEvents"), "tenant", "key");
         foreach (var question in asked)

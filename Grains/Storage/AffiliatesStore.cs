@@ -2,12 +2,17 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using SQLitePCL;
 
 namespace Affiliates.Storage;
 
 /// <summary>The database of this process: its connections and its named SQL. One for the whole process.</summary>
 public sealed class AffiliatesStore : IDisposable, IAsyncDisposable
 {
+    // FULL: a commit that was answered survives a power cut. WAL is a property of the file, but a pooled connection does not carry the others.
+    // The size of a page counts when the file is made: an event costs two calls of the system for each page it touches.
+    const string SqlitePragmas = "PRAGMA page_size = 8192; PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL;";
+
     readonly ConcurrentDictionary<string, string> sql = new(StringComparer.Ordinal);
     readonly StorageOptions options;
     FileStream? ownership;
@@ -53,10 +58,7 @@ public sealed class AffiliatesStore : IDisposable, IAsyncDisposable
         {
             await connection.OpenAsync(ct);
             await using var pragmas = connection.CreateCommand();
-            // FULL: a commit that was answered survives a power cut. WAL is a property of the file, but a pooled
-            // connection does not carry the others. The size of a page counts when the file is made: an event costs two calls of the system for
-            // each page it touches.
-            pragmas.CommandText = "PRAGMA page_size = 8192; PRAGMA busy_timeout = 5000; PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL;";
+            pragmas.CommandText = SqlitePragmas;
             await pragmas.ExecuteNonQueryAsync(ct);
             return connection;
         }
@@ -66,6 +68,10 @@ public sealed class AffiliatesStore : IDisposable, IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>An open connection to the SQLite file past the driver, for one thread at a time.</summary>
+    /// <param name="pragmas">Its own, after those of every connection.</param>
+    internal sqlite3 OpenSqlite(string pragmas) => SqliteLibrary.Open(File!, SqlitePragmas + pragmas);
 
     /// <summary>The text of <c>Storage/Sql/{Postgres,Sqlite}/{name}.sql</c>, else of <c>Storage/Sql/Common/{name}.sql</c>.</summary>
     public string Sql(string name) => sql.GetOrAdd(name, Load);
