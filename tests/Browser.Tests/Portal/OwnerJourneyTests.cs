@@ -15,8 +15,8 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await Assertions.Expect(desk.Heading("Overview")).ToBeVisibleAsync();
         await desk.See("Commissions to approve");
         await desk.Page.GetByRole(AriaRole.Link, new() { Name = "Live", Exact = true }).ClickAsync();
-        await desk.See("Listening");
-        await Assertions.Expect(desk.Page.GetByText("Live", new() { Exact = true }).Last).ToBeVisibleAsync();
+        // What other tests track beside this one is seen too.
+        await Assertions.Expect(desk.Heading("Live")).ToBeVisibleAsync();
         await Assertions.Expect(desk.Page.Locator(".live-mark.is-open")).ToBeVisibleAsync();
 
         await world.Client.Tracking.Track(new TrackedEvent { ReferralCode = code, EventType = "purchase", ConversionValue = 77.70m, OrderId = code }, Ct);
