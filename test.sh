@@ -2,7 +2,8 @@
 # Builds everything and runs every test. Needs the .NET SDK; on Debian and Ubuntu it installs the PostgreSQL server
 # binaries (the tests start their own private servers from them), Chromium, and Node.js for the linter of the OpenAPI
 # document when there are none.
-# The last line is "N passed, N failed", with ", N skipped" when some were; the exit code is 0 only when all passed.
+# What failed is said once more at the end. The last line is "N passed, N failed", with ", N skipped" when some were; the exit code is
+# 0 only when all passed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1
@@ -89,6 +90,19 @@ passed=0 failed=0 skipped=0
 # Reads one number out of a results file's <Counters …/>.
 counter() { sed -n "s/.*<Counters \([^>]* \)\{0,1\}$2=\"\([0-9]*\)\".*/\2/p" "$1" | head -n 1; }
 
+# Names the failed tests of a results file, each with the beginning of what it said.
+failures() {
+  awk 'BEGIN { RS = "<" }
+    /^UnitTestResult / {
+      is_failed = /outcome="Failed"/
+      if (is_failed) { name = $0; sub(/.*testName="/, "", name); sub(/".*/, "", name); print "- " name }
+    }
+    /^ErrorInfo>/ { is_error = 1 }
+    /^Message>/ && is_failed && is_error { sub(/^Message>/, ""); gsub(/\n/, "\n    "); print "    " substr($0, 1, 2000) }
+    /^\/ErrorInfo>/ { is_error = 0 }' "$1" |
+    sed 's/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#xA;/ /g; s/&amp;/\&/g'
+}
+
 # One project after the other: the process tests measure and kill, and want the machine to themselves.
 for project in tests/*.Tests/*.csproj; do
   name=$(basename "$project" .csproj)
@@ -119,6 +133,14 @@ for project in tests/*.Tests/*.csproj; do
   left=$((total - good - bad))
   passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + (left > 0 ? left : 0)))
 done
+
+if [ "$failed" -gt 0 ]; then
+  echo
+  echo "Failed:"
+  for trx in "$results"/*.trx; do
+    if [ -f "$trx" ]; then failures "$trx"; fi
+  done
+fi
 
 echo
 if [ "$skipped" -gt 0 ]; then

@@ -112,6 +112,6 @@ public sealed record Postback
     [MaxLength(TrackFields.MaxForeignId)]
     public string? Signature { get; init; }
 
-    /// <summary>True when absent, but for clicks and page views.</summary>
+    /// <summary>True when absent, but for clicks and page views; 1 and 0 will do as well.</summary>
     public bool? IsConversion { get; init; }
 }

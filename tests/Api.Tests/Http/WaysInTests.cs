@@ -198,12 +198,29 @@ public class WaysInTests(ApiServer api)
     [InlineData("order_id", "[1]")]
     [InlineData("event", "{}")]
     [InlineData("amount", "true")]
+    [InlineData("is_conversion", "2")]
     public async Task A_postback_s_field_that_can_stand_for_no_text_is_refused(string field, string value)
     {
         var anna = await api.AddAffiliate();
         var click = (await api.Anonymous().Event(new { referral_code = anna.Code })).Is(HttpStatusCode.Created).Text("id");
 
         (await api.Anonymous().PostText("/affiliates/postback/", $$"""{"click_id": "{{click}}", "{{field}}": {{value}}}""")).IsFieldProblem(field);
+    }
+
+    [Theory]
+    [InlineData("1", "True")]
+    [InlineData("true", "True")]
+    [InlineData("0", "False")]
+    [InlineData("false", "False")]
+    public async Task A_postback_in_JSON_says_yes_as_networks_do(string flag, string converted)
+    {
+        var anna = await api.AddAffiliate();
+        var click = (await api.Anonymous().Event(new { referral_code = anna.Code })).Is(HttpStatusCode.Created).Text("id");
+
+        var lead = await api.Anonymous().PostText(
+            "/affiliates/postback/", $$"""{"click_id": "{{click}}", "event": "lead", "is_conversion": {{flag}}}""");
+
+        Assert.Equal(converted, lead.Is(HttpStatusCode.Created).Text("is_converted"));
     }
 
     [Fact]

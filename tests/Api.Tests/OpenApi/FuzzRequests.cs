@@ -318,10 +318,15 @@ public sealed class FuzzRequests(Contract contract, Programme shop, string spare
                     continue;
                 }
 
-                // Networks whose ids are numbers send them as such.
+                // Networks whose ids are numbers send them as such, and some of them a yes.
                 if (operation.Id is "postPostback" && value?.GetValueKind() is JsonValueKind.Number)
                 {
-                    node[name] = value.ToJsonString();
+                    node[name] = (types.Contains("boolean", StringComparison.Ordinal), value.ToJsonString()) switch
+                    {
+                        (true, "0") => false,
+                        (true, "1") => true,
+                        var (_, number) => number,
+                    };
                     continue;
                 }
 
