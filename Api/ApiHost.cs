@@ -23,7 +23,7 @@ public static class ApiHost
         builder.AddFrontEnd();
         builder.AddPortal();
 
-        var app = builder.Build();
+        var app = builder.BuildAndBegin();
         app.UseFrontEnd();
         app.MapTracking();
         app.MapTokens();

@@ -35,6 +35,8 @@ public static class PortalHosting
             .SetApplicationName("affiliates-portal")
             .PersistKeysToFileSystem(new DirectoryInfo(
                 options.KeysPath ?? System.IO.Path.Combine(builder.Configuration["Storage:Path"] ?? "./data", "portal-keys")));
+        builder.Services.AddSingleton<PortalBranch>();
+        builder.Services.AddHostedService(static services => services.GetRequiredService<PortalBranch>());
         builder.Services.AddSingleton<EmbeddedAssets>();
         builder.Services.AddSingleton<ApiAddress>();
         builder.Services.AddSingleton<ApiCalls>();
@@ -62,7 +64,14 @@ public static class PortalHosting
         }
 
         KeepSignInHere(app);
-        app.Map(Path, static portal =>
+        var branch = app.Services.GetRequiredService<PortalBranch>();
+        app.Map(Path, portal =>
+        {
+            branch.Begin(portal.New(), Pages);
+            portal.Run(branch.Answer);
+        });
+
+        static void Pages(IApplicationBuilder portal)
         {
             portal.UsePortalHeaders();
             portal.UseEmbeddedAssets();
@@ -77,7 +86,7 @@ public static class PortalHosting
                 endpoints.MapRazorComponents<App>()
                     .AddInteractiveServerRenderMode(static o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
             });
-        });
+        }
     }
 
     // A host puts both of them before every request as soon as their services are there: a click would be looked at for a cookie that it

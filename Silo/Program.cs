@@ -22,7 +22,7 @@ return await Starting.Run(builder, static builder =>
     builder.AddAffiliatesSilo(unlessNamed: ClusterMode.Node);
     builder.AddTelemetry("affiliates-silo");
     builder.Services.AddDraining();
-    var app = builder.Build();
+    var app = builder.BuildAndBegin();
     app.UseMetrics();
     app.MapHealth();
     return app;

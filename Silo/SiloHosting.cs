@@ -48,7 +48,9 @@ public static class SiloHosting
     public static ISiloBuilder AddAffiliates(this ISiloBuilder silo)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);
-        silo.Services.AddHostedService<SchemaStart>();
+        silo.Services.AddSingleton<SchemaStart>();
+        silo.Services.AddSingleton<IEarlyStart>(static services => services.GetRequiredService<SchemaStart>());
+        silo.Services.AddHostedService(static services => services.GetRequiredService<SchemaStart>());
         silo.Services
             .AddAffiliateSystemOptions(silo.Configuration)
             .AddAffiliatesStorage(silo.Configuration)

@@ -13,7 +13,7 @@ public static partial class Starting
 
     static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Runs until it is told to stop. The exit code: 0, or 1 after one line on the error output that says why not.</summary>
+    /// <summary>Runs what <paramref name="build"/> has built until it is told to stop. The exit code: 0, or 1 after one line on the error output that says why not.</summary>
     public static async Task<int> Run(
         WebApplicationBuilder builder, Func<WebApplicationBuilder, WebApplication> build, CancellationToken stop = default)
     {
@@ -25,8 +25,6 @@ public static partial class Starting
             await using var app = build(builder);
             try
             {
-                // Before anything runs, so that a bad value is one line and nothing else.
-                app.Services.GetService<IStartupValidator>()?.Validate();
                 await app.StartAsync(stop);
                 phase = Phase.Running;
             }
@@ -45,6 +43,21 @@ public static partial class Starting
             await Console.Error.WriteLineAsync($"Affiliates cannot start: {reason}");
             return 1;
         }
+    }
+
+    /// <summary>Builds the host, whose settings have to be right, and begins what can begin before the rest is put together.</summary>
+    /// <exception cref="OptionsValidationException">A setting is wrong; nothing has begun.</exception>
+    public static WebApplication BuildAndBegin(this WebApplicationBuilder builder)
+    {
+        var app = builder.Build();
+        // Before anything runs, so that a bad value is one line and nothing else.
+        app.Services.GetService<IStartupValidator>()?.Validate();
+        foreach (var early in app.Services.GetServices<IEarlyStart>())
+        {
+            early.Begin();
+        }
+
+        return app;
     }
 
     /// <summary>What the operator has to change, in one line; null when it is not in their hands.</summary>

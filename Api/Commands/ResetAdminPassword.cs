@@ -43,7 +43,7 @@ static class ResetAdminPassword
         builder.Services.AddSingleton<Attempts>();
         builder.Services.AddSingleton<IServer, NoServer>();
         builder.Services.AddHostedService(services => ActivatorUtilities.CreateInstance<Reset>(services, new Whose(email)));
-        return builder.Build();
+        return builder.BuildAndBegin();
     }
 
     sealed record Whose(string? Email);

@@ -5,14 +5,26 @@ using Microsoft.Extensions.Options;
 namespace Affiliates.Api.Hosting;
 
 /// <summary>Makes the first admin, and tells the operator once how to go on.</summary>
-/// <remarks>The password goes to the console and never through a logger: logs are kept, and read by others.</remarks>
+/// <remarks>
+/// The password goes to the console and never through a logger: logs are kept, and read by others. The server comes up meanwhile, and the
+/// process is ready when both are done.
+/// </remarks>
 public sealed class FirstStart(
     IGrainFactory grains, Attempts attempts, IServer server, IHostApplicationLifetime lifetime, IOptions<AffiliateSystemOptions> options,
-    TimeProvider time) : IHostedService
+    TimeProvider time) : IHostedLifecycleService
 {
+    Task made = Task.CompletedTask;
     Admin? untold;
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        made = Task.Run(MakeAdmin, cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => made.WaitAsync(cancellationToken);
+
+    async Task MakeAdmin()
     {
         var madeUp = options.Value.AdminPassword is { Length: > 0 } ? null : FirstAdmin.MakeUpPassword();
         var admin = new Admin(options.Value.AdminEmail is { Length: > 0 } given ? given : FirstAdmin.DefaultEmail, madeUp);
@@ -27,16 +39,20 @@ public sealed class FirstStart(
     }
 
     /// <summary>A start that fails after this, for a port that is taken, has made the admin all the same.</summary>
-    public Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
+        await made.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Tell(static admin => $"""
 
               The first administrator has been made: {admin.Email}
               Password: {PasswordOf(admin)}
 
             """);
-        return Task.CompletedTask;
     }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     void Tell(Func<Admin, string> say)
     {

@@ -21,14 +21,14 @@ public static class Health
     internal sealed record HealthAnswer(string Status);
 }
 
-/// <summary>Ready: the grains can be called, the database answers, and the process is not on its way out.</summary>
+/// <summary>Ready: the process has started to the end, the grains can be called, the database answers, and it is not on its way out.</summary>
 public sealed class Readiness(IGrainFactory grains, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     public async Task<bool> IsReady()
     {
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        if (!lifetime.ApplicationStarted.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
         {
             return false;
         }

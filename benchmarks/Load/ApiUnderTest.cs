@@ -81,8 +81,7 @@ sealed class ApiUnderTest : IAsyncDisposable
 
     public async Task StartServer()
     {
-        var mode = silos.Count > 0 ? "Client" : options.Store == Store.Sqlite ? "Embedded" : "Node";
-        Server = await ServerProcess.Start(options.ApiAssembly, _ => [], With(mode));
+        Server = await ServerProcess.Start(options.ApiAssembly, _ => [], With(silos.Count > 0 ? "Client" : "Embedded"));
     }
 
     Dictionary<string, string> With(string mode) => new(settings) { ["Cluster__Mode"] = mode };

@@ -1,5 +1,7 @@
+using Affiliates.Api.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Affiliates.Api.Tests.Http;
@@ -38,6 +40,28 @@ public class HostingTests
             .IsProblem(HttpStatusCode.BadRequest);
         var link = (await acme.Affiliate.Get($"/affiliates/referral-links/{acme.Ids["referral-links"]}/")).Is(HttpStatusCode.OK);
         Assert.Equal($"http://acme.links.example.com/?ref={acme.LinkSlug}", link.Text("full_url"));
+    }
+
+    [Fact]
+    public async Task A_process_is_not_ready_before_it_has_started_to_the_end()
+    {
+        await using var api = new ApiServer([]);
+        await api.InitializeAsync();
+        var (grains, started) = (api.Services.GetRequiredService<IGrainFactory>(), api.Services.GetRequiredService<IHostApplicationLifetime>());
+
+        Assert.False(await new Readiness(grains, new StillStarting(), TimeProvider.System).IsReady());
+        Assert.True(await new Readiness(grains, started, TimeProvider.System).IsReady());
+    }
+
+    sealed class StillStarting : IHostApplicationLifetime
+    {
+        public CancellationToken ApplicationStarted => CancellationToken.None;
+        public CancellationToken ApplicationStopping => CancellationToken.None;
+        public CancellationToken ApplicationStopped => CancellationToken.None;
+
+        public void StopApplication()
+        {
+        }
     }
 
     /// <summary>A host puts signing in before every request by itself, which was a tenth of what a click costs.</summary>

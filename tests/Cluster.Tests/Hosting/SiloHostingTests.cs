@@ -2,6 +2,7 @@ using System.Net;
 using Affiliates.Silo;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -121,11 +122,37 @@ public sealed class SiloHostingTests
             b =>
             {
                 b.AddAffiliatesSilo();
-                return b.Build();
+                return b.BuildAndBegin();
             },
             Ct);
 
         Assert.Equal(1, exitCode);
+    }
+
+    [Fact]
+    public async Task What_begins_early_begins_when_the_settings_are_right()
+    {
+        var early = new Early();
+
+        Assert.Throws<OptionsValidationException>(() => BuiltWith(early, isRight: false));
+        Assert.Equal(0, early.Times);
+        await using var app = BuiltWith(early, isRight: true);
+        Assert.Equal(1, early.Times);
+
+        static WebApplication BuiltWith(Early early, bool isRight)
+        {
+            var builder = WebApplication.CreateBuilder();
+            builder.Services.AddSingleton<IEarlyStart>(early);
+            builder.Services.AddOptions<HostOptions>().Validate(_ => isRight, "This is wrong.").ValidateOnStart();
+            return builder.BuildAndBegin();
+        }
+    }
+
+    sealed class Early : IEarlyStart
+    {
+        public int Times { get; private set; }
+
+        public void Begin() => Times++;
     }
 
     static async Task<IHost> Started(string folder, params (string Key, string Value)[] more)
