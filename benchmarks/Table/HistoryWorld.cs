@@ -37,6 +37,7 @@ sealed class HistoryWorld(TableOptions options, Store store, Findings findings)
             return;
         }
 
+        await StartEmpty();
         findings.Progress(Invariant($"{store}: an affiliate with {options.Events} events"));
         await using var api = await ApiUnderTest.Start(LoadOptions.For(store, options.Api));
         findings.Empty[store].Add(api.Server.StartedWithin);
@@ -58,6 +59,16 @@ sealed class HistoryWorld(TableOptions options, Store store, Findings findings)
         if (options.Has("stats"))
         {
             await Statistics(api, baseline);
+        }
+    }
+
+    /// <summary>Each time with a store of its own.</summary>
+    async Task StartEmpty()
+    {
+        for (var i = 1; options.Has("start") && i < Math.Min(MostRestarts, options.Rounds); i++)
+        {
+            await using var api = await ApiUnderTest.Start(LoadOptions.For(store, options.Api));
+            findings.Empty[store].Add(api.Server.StartedWithin);
         }
     }
 
@@ -198,8 +209,10 @@ sealed class HistoryWorld(TableOptions options, Store store, Findings findings)
 
         if (options.Has("start"))
         {
-            var (empty, full) = (Figures.Median(findings.Empty[store].Select(s => s.TotalSeconds)), Figures.Median(starts));
-            findings.Add(new Line("start to first answer, empty store", name, "≤ 2 s", Invariant($"{empty:F1} s"), empty <= 2));
+            List<double> fresh = [.. findings.Empty[store].Select(s => s.TotalSeconds)];
+            var (empty, full) = (Figures.Median(fresh), Figures.Median(starts));
+            findings.Add(new Line(
+                "start to first answer, empty store", name, "≤ 2 s", Invariant($"{empty:F1} s ({fresh.Min():F1}–{fresh.Max():F1})"), empty <= 2));
             findings.Add(new Line(
                 Invariant($"start to first answer, {options.Events} events"), name, "≤ 2 s",
                 Invariant($"{full:F1} s ({starts.Min():F1}–{starts.Max():F1})"), full <= 2));
