@@ -105,8 +105,7 @@ public sealed class AffiliatesClient
         AffiliatesCredentials.Tokens(await api.SignIn(email, password, cancellation).ConfigureAwait(false));
 
     /// <summary>
-    /// Signs a person out: none of the sign-in's refresh tokens is good from then on, and the access token until its hour is over. Who has signed out
-    /// before, or never signed in, is signed out.
+    /// Signs a person out: none of the sign-in's tokens is good from then on. Who has signed out before, or never signed in, is signed out.
     /// </summary>
     public Task SignOut(AffiliatesCredentials credentials, CancellationToken cancellation = default)
     {

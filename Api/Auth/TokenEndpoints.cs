@@ -22,7 +22,7 @@ public static class TokenEndpoints
             .Documented(
                 "revokeToken", "Sign out",
                 "Ends the sign-in that a refresh token belongs to: this one, and every other that it was exchanged for, is good for nothing from then on. As RFC "
-                + "7009 has it, a token that is not valid is no failure. An access token lasts out its hour.")
+                + "7009 has it, a token that is not valid is no failure. The access tokens of the sign-in end with it.")
             .Takes<Refreshing>("""{"refresh": "eyJhbGciOiJIUzI1NiJ9…"}""")
             .Answers(StatusCodes.Status200OK, "It is good for nothing, whatever it was before");
     }

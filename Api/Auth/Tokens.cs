@@ -7,8 +7,8 @@ using Microsoft.IdentityModel.Tokens;
 namespace Affiliates.Api.Auth;
 
 /// <summary>Issues and checks the tokens that a sign-in gives: JWT, HS256.</summary>
-/// <remarks>A token says who, and in which tenant; what they may do is read live on each request, so that a change of roles or of the
-/// password holds at once. A refresh token is good for one exchange (see <see cref="IUserGrain.Refresh"/>).</remarks>
+/// <remarks>A token says who, and in which tenant; what they may do, and whether the sign-in goes on, is asked live on each request, so that a
+/// change of roles or of the password, and a sign-out, hold at once. A refresh token is good for one exchange (see <see cref="IUserGrain.Refresh"/>).</remarks>
 public sealed class Tokens(IGrainFactory grains, Attempts attempts, IOptions<AffiliateSystemOptions> options, TimeProvider time)
     : IDisposable
 {
@@ -51,27 +51,25 @@ public sealed class Tokens(IGrainFactory grains, Attempts attempts, IOptions<Aff
     /// <summary>Exchanges a refresh token; null when it is not, or no longer, good.</summary>
     public async Task<TokenPair?> Refresh(string token)
     {
-        if (await Read(token, RefreshUse) is not { } good
-            || !Guid.TryParse(Claim(good.Jwt, SignInClaim), out var signIn)
-            || !Guid.TryParse(good.Jwt.Id, out var presented))
+        if (await Read(token, RefreshUse) is not { } good || !Guid.TryParse(good.Jwt.Id, out var presented))
         {
             return null;
         }
 
         var next = Guid.NewGuid();
         var current = await attempts.Repeatable(
-            () => grains.User(good.User.Email).Refresh(signIn, presented, next, time.GetUtcNow() + RefreshLife));
-        return current is { } id ? await Pair(good.User, good.Tenant, signIn, id) : null;
+            () => grains.User(good.User.Email).Refresh(good.SignIn, presented, next, time.GetUtcNow() + RefreshLife));
+        return current is { } id ? await Pair(good.User, good.Tenant, good.SignIn, id) : null;
     }
 
     /// <summary>Ends the sign-in of a refresh token. One that is not good has none to end.</summary>
     public async Task Revoke(string token)
     {
-        if (await Read(token, RefreshUse) is { } good && Guid.TryParse(Claim(good.Jwt, SignInClaim), out var signIn))
+        if (await Read(token, RefreshUse) is { } good)
         {
             await attempts.Repeatable(async () =>
             {
-                await grains.User(good.User.Email).EndSignIn(signIn);
+                await grains.User(good.User.Email).EndSignIn(good.SignIn);
                 return true;
             });
         }
@@ -128,11 +126,17 @@ public sealed class Tokens(IGrainFactory grains, Attempts attempts, IOptions<Aff
             return null;
         }
 
+        if (!Guid.TryParse(Claim(jwt, SignInClaim), out var signIn))
+        {
+            return null;
+        }
+
         TenantId? tenant = int.TryParse(Claim(jwt, TenantClaim), CultureInfo.InvariantCulture, out var number) ? new TenantId(number) : null;
-        var user = await attempts.Repeatable(() => grains.User(email).Get());
+        // A refresh token of a sign-in that has ended is refused where it is exchanged.
+        var user = await attempts.Repeatable(() => use == AccessUse ? grains.User(email).GetSignedIn(signIn) : grains.User(email).Get());
         return user is { IsActive: true } && user.Stamp == Claim(jwt, StampClaim) && user.Id.ToString() == jwt.Subject
             && (user.IsSuperuser || (tenant is { } one && user.In(one) is not null))
-            ? new Good(user, tenant, jwt)
+            ? new Good(user, tenant, signIn, jwt)
             : null;
     }
 
@@ -164,7 +168,7 @@ public sealed class Tokens(IGrainFactory grains, Attempts attempts, IOptions<Aff
     async ValueTask<SymmetricSecurityKey> Key() => key ??= new SymmetricSecurityKey(
         options.Value.JwtSigningKeyBytes() ?? await attempts.Repeatable(() => grains.Installation().GetSigningKey()));
 
-    sealed record Good(User User, TenantId? Tenant, JsonWebToken Jwt);
+    sealed record Good(User User, TenantId? Tenant, Guid SignIn, JsonWebToken Jwt);
 }
 
 /// <summary>Each refresh gives a new refresh token; the one before is good for nothing after a minute.</summary>

@@ -84,12 +84,13 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
         await Task.WhenAll(sessions is null ? pending : pending.Concat(sessions.Values));
         foreach (var (place, gathered) in together)
         {
-            results[place] = ResultOf(gathered);
+            results[place] = await ItemOf(tracker.ResultOf(gathered));
         }
 
         return results;
 
-        async Task One(int place, TrackRequest request) => results[place] = await Try(http, asker, request, calls);
+        async Task One(int place, TrackRequest request) =>
+            results[place] = await ItemOf(tracker.Track(http, asker, request, isOfBatch: true, calls));
 
         async Task After(Task earlier, int place, TrackRequest request)
         {
@@ -99,23 +100,11 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
     }
 
     // An event that cannot be taken now is one item's answer, not the batch's: the others may be on disk.
-    TrackResult ResultOf(GatheredEvent gathered)
+    static async ValueTask<TrackResult> ItemOf(ValueTask<TrackResult> tracked)
     {
         try
         {
-            return tracker.ResultOf(gathered);
-        }
-        catch (Exception e) when (Attempts.OutcomeOf(e) is not CallFault.Defect)
-        {
-            return Problem.Unavailable();
-        }
-    }
-
-    async Task<TrackResult> Try(HttpContext http, Asker asker, TrackRequest request, BatchCalls calls)
-    {
-        try
-        {
-            return await tracker.Track(http, asker, request, isOfBatch: true, calls);
+            return await tracked;
         }
         catch (Exception e) when (Attempts.OutcomeOf(e) is not CallFault.Defect)
         {

@@ -15,7 +15,7 @@ public sealed class TrackEndpoint(Tracker tracker)
             if (result.Tracked is { } tracked)
             {
                 await JsonAnswer.Send(http, result.Status, (tracked, asker.Caller), static (json, answer) => ActionJson.Write(
-                    json, answer.tracked.Action, Tracker.VisibleTo(answer.Item2, answer.tracked.Commissions)));
+                    json, answer.tracked.Action, Tracker.VisibleTo(answer.Caller, answer.tracked.Commissions)));
                 return;
             }
 

@@ -78,13 +78,13 @@ public sealed class Tracker(
         return e is not null && calls.Gather(e) is { } outcome ? new GatheredEvent(e, outcome) : null;
     }
 
-    /// <summary>What became of it, once the calls were sent.</summary>
-    public TrackResult ResultOf(GatheredEvent gathered)
+    /// <summary>What became of it; the calls have to be sent.</summary>
+    public async ValueTask<TrackResult> ResultOf(GatheredEvent gathered)
     {
         var outcome = "unavailable";
         try
         {
-            var result = ResultOf(gathered.Event, gathered.Outcome.GetAwaiter().GetResult());
+            var result = ResultOf(gathered.Event, await gathered.Outcome);
             outcome = NameOf(result);
             return result;
         }

@@ -50,7 +50,9 @@ public interface IUserGrain : IGrainWithStringKey
     /// is taken for a minute more, for an answer that got lost; after that it ends the sign-in, for it may have been stolen. Null: not, or no longer, good.
     /// </summary>
     [Alias("refresh")] Task<Guid?> Refresh(Guid signIn, Guid presented, Guid next, DateTimeOffset expiresAt);
-    /// <summary>None of the sign-in's refresh tokens is good from then on; nothing when it has ended before.</summary>
+    /// <summary>The user, as long as that sign-in goes on; null when it has ended.</summary>
+    [Alias("get-signed-in")] Task<User?> GetSignedIn(Guid signIn);
+    /// <summary>None of the sign-in's tokens is good from then on; nothing when it has ended before.</summary>
     [Alias("end-sign-in")] Task EndSignIn(Guid signIn);
 }
 

@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 using DbUp;
 using DbUp.Builder;
 using DbUp.Engine;
+using DbUp.Postgresql;
 using Microsoft.Extensions.Logging;
-using Npgsql;
 
 namespace Affiliates.Storage;
 
@@ -77,14 +77,12 @@ public sealed partial class SchemaMigrator(AffiliatesStore store, ILogger<Schema
 
     UpgradeEngineBuilder Database()
     {
-        if (store.Dialect is Dialect.Sqlite)
+        if (store.Npgsql is null)
         {
             return DeployChanges.To.SqliteDatabase(store.ConnectionString).JournalToSqliteTable(VersionsTable);
         }
 
-        // Its few connections shall not stay behind in a pool of their own.
-        var unpooled = new NpgsqlConnectionStringBuilder(store.ConnectionString) { Pooling = false };
-        return DeployChanges.To.PostgresqlDatabase(unpooled.ConnectionString).JournalToPostgresqlTable(null, VersionsTable);
+        return DeployChanges.To.PostgresqlDatabase(new PostgresqlConnectionManager(store.Npgsql)).JournalToPostgresqlTable(null, VersionsTable);
     }
 
     [LoggerMessage(EventId = 2001, Level = LogLevel.Information, Message = "Schema: {Script} has run")]

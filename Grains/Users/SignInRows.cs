@@ -28,6 +28,15 @@ public sealed class SignInRows(AffiliatesStore store)
         await transaction.CommitAsync();
     }
 
+    /// <summary>Whether it goes on.</summary>
+    public async Task<bool> Exists(Guid user, Guid signIn)
+    {
+        await using var connection = await store.Open(CancellationToken.None);
+        await using var read = connection.Command(store.Sql("ReadSignIn")).With("id", signIn).With("user", user);
+        await using var row = await read.ExecuteReaderAsync();
+        return await row.ReadAsync();
+    }
+
     /// <summary>The token that is good now; null when the one that was presented is not.</summary>
     public async Task<Guid?> Rotate(Guid user, Guid signIn, Guid presented, Guid next, DateTimeOffset now, DateTimeOffset expiresAt)
     {

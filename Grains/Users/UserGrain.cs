@@ -6,6 +6,13 @@ namespace Affiliates.Users;
 [Reentrant, GrainType("user")]
 public sealed class UserGrain(UserRows rows, SignInRows signIns, PasswordHashes passwords, TimeProvider time) : Grain, IUserGrain
 {
+    /// <summary>More than anybody has; whoever signs in for every call is looked up again now and then.</summary>
+    const int MostKnown = 1000;
+
+    /// <summary>Sign-ins that are known to go on: what ends one comes through here.</summary>
+    readonly HashSet<Guid> goingOn = [];
+    /// <summary>Raised with every end: what was read before it may not be so any more.</summary>
+    int ends;
     StoredUser? stored;
 
     string Email => this.GetPrimaryKeyString()["u/".Length..];
@@ -95,6 +102,7 @@ public sealed class UserGrain(UserRows rows, SignInRows signIns, PasswordHashes 
             throw new JournalConflictException($"User {stored.User.Id} was changed by another request.");
         }
 
+        AllEnded();
         stored = await rows.Find(Email);
         return true;
     }
@@ -102,10 +110,66 @@ public sealed class UserGrain(UserRows rows, SignInRows signIns, PasswordHashes 
     public Task StartSignIn(SignedIn signedIn) =>
         stored is null ? Task.CompletedTask : signIns.Start(stored.User.Id, signedIn, time.GetUtcNow());
 
-    public async Task<Guid?> Refresh(Guid signIn, Guid presented, Guid next, DateTimeOffset expiresAt) =>
-        stored is null ? null : await signIns.Rotate(stored.User.Id, signIn, presented, next, time.GetUtcNow(), expiresAt);
+    public async Task<Guid?> Refresh(Guid signIn, Guid presented, Guid next, DateTimeOffset expiresAt)
+    {
+        var current = stored is null ? null : await signIns.Rotate(stored.User.Id, signIn, presented, next, time.GetUtcNow(), expiresAt);
+        if (current is null)
+        {
+            Ended(signIn);
+        }
 
-    public Task EndSignIn(Guid signIn) => stored is null ? Task.CompletedTask : signIns.End(stored.User.Id, signIn);
+        return current;
+    }
+
+    public async Task<User?> GetSignedIn(Guid signIn)
+    {
+        if (stored is { } asked && !goingOn.Contains(signIn))
+        {
+            var before = ends;
+            if (!await signIns.Exists(asked.User.Id, signIn))
+            {
+                return null;
+            }
+
+            if (before == ends)
+            {
+                Keep(signIn);
+            }
+        }
+
+        return stored?.User;
+    }
+
+    public async Task EndSignIn(Guid signIn)
+    {
+        if (stored is not null)
+        {
+            await signIns.End(stored.User.Id, signIn);
+            Ended(signIn);
+        }
+    }
+
+    void Keep(Guid signIn)
+    {
+        if (goingOn.Count >= MostKnown)
+        {
+            goingOn.Clear();
+        }
+
+        goingOn.Add(signIn);
+    }
+
+    void Ended(Guid signIn)
+    {
+        ends++;
+        goingOn.Remove(signIn);
+    }
+
+    void AllEnded()
+    {
+        ends++;
+        goingOn.Clear();
+    }
 
     static User With(User user, Membership membership) => user with
     {
@@ -119,6 +183,11 @@ public sealed class UserGrain(UserRows rows, SignInRows signIns, PasswordHashes 
             // The email is the key: it stays out of what is logged.
             DeactivateOnIdle();
             throw new JournalConflictException($"User {changed.User.Id} was changed by another request.");
+        }
+
+        if (endSignIns)
+        {
+            AllEnded();
         }
 
         stored = changed with { Version = changed.Version + 1 };

@@ -52,6 +52,33 @@ public class SigningInTests(ApiServer api)
     }
 
     [Fact]
+    public async Task Who_has_signed_out_is_nobody_at_once_and_elsewhere_goes_on()
+    {
+        var (here, elsewhere) = (await Begin(), await Begin());
+        var later = (await Refresh(here.Refresh)).Is(HttpStatusCode.OK);
+        string[] gone = [here.Access, later.Text("access")];
+        foreach (var access in gone)
+        {
+            (await api.With(access).Get("/affiliates/affiliates/")).Is(HttpStatusCode.OK);
+        }
+
+        (await Revoke(later.Text("refresh"))).Is(HttpStatusCode.OK);
+
+        foreach (var access in gone)
+        {
+            (await api.With(access).Get("/affiliates/affiliates/")).IsProblem(HttpStatusCode.Unauthorized);
+        }
+
+        (await api.With(elsewhere.Access).Get("/affiliates/affiliates/")).Is(HttpStatusCode.OK);
+
+        async Task<(string Access, string Refresh)> Begin()
+        {
+            var tokens = (await api.Anonymous().Post("/api/token/", new { email = ApiServer.AdminEmail, password = ApiServer.AdminPassword })).Is(HttpStatusCode.OK);
+            return (tokens.Text("access"), tokens.Text("refresh"));
+        }
+    }
+
+    [Fact]
     public async Task Signing_out_twice_or_with_what_is_no_refresh_token_does_nothing_and_is_no_failure()
     {
         var tokens = (await api.Anonymous().Post("/api/token/", new { email = ApiServer.AdminEmail, password = ApiServer.AdminPassword })).Is(HttpStatusCode.OK);

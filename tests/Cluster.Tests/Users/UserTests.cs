@@ -138,9 +138,33 @@ public abstract class UserTests(TestCluster cluster, PostgresServer postgres) : 
         // The answer got lost: the same token again gets the one that is good now.
         Assert.Equal(second, await user.Refresh(signIn.Id, signIn.Token, Guid.NewGuid(), signIn.ExpiresAt));
         Assert.Equal(third, await user.Refresh(signIn.Id, second, third, signIn.ExpiresAt));
+        Assert.Equal(made.Email, (await user.GetSignedIn(signIn.Id))?.Email);
+        await Cluster.Deactivate(user);
+        Assert.Equal(made.Email, (await user.GetSignedIn(signIn.Id))?.Email);
         // Two exchanges ago: somebody else has it.
         Assert.Null(await user.Refresh(signIn.Id, signIn.Token, Guid.NewGuid(), signIn.ExpiresAt));
         Assert.Null(await user.Refresh(signIn.Id, third, Guid.NewGuid(), signIn.ExpiresAt));
+        Assert.Null(await user.GetSignedIn(signIn.Id));
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_ends_is_over_at_once_and_no_other_is()
+    {
+        var made = await Made();
+        var user = Grains.User(made.Email);
+        SignedIn[] two = [.. Enumerable.Range(0, 2).Select(_ => new SignedIn(Guid.CreateVersion7(), Guid.NewGuid(), TimeProvider.System.GetUtcNow().AddDays(7)))];
+        foreach (var signIn in two)
+        {
+            await user.StartSignIn(signIn);
+            Assert.NotNull(await user.GetSignedIn(signIn.Id));
+        }
+
+        await user.EndSignIn(two[0].Id);
+
+        Assert.Null(await user.GetSignedIn(two[0].Id));
+        Assert.NotNull(await user.GetSignedIn(two[1].Id));
+        Assert.Null(await user.GetSignedIn(Guid.NewGuid()));
+        Assert.Null(await Grains.User("nobody@example.com").GetSignedIn(two[1].Id));
     }
 
     [Fact]
@@ -149,9 +173,11 @@ public abstract class UserTests(TestCluster cluster, PostgresServer postgres) : 
         var made = await Made();
         var signIn = new SignedIn(Guid.CreateVersion7(), Guid.NewGuid(), TimeProvider.System.GetUtcNow().AddDays(7));
         await Grains.User(made.Email).StartSignIn(signIn);
+        Assert.NotNull(await Grains.User(made.Email).GetSignedIn(signIn.Id));
 
         await Grains.User(made.Email).SetPassword("another password");
 
+        Assert.Null(await Grains.User(made.Email).GetSignedIn(signIn.Id));
         Assert.Null(await Grains.User(made.Email).Refresh(signIn.Id, signIn.Token, Guid.NewGuid(), signIn.ExpiresAt));
     }
 
