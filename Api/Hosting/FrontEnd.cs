@@ -84,6 +84,7 @@ public static class FrontEnd
         builder.Services.AddSingleton<AffiliateEnrolment>();
         builder.Services.AddSingleton<StatisticsReports>();
         builder.Services.AddSingleton<LinkReports>();
+        builder.Services.AddSingleton<CampaignNames>();
         builder.Services.AddSingleton<Erasure>();
         builder.Services.AddSingleton<Readiness>();
         builder.Services.AddSingleton<RecentCommits>();

@@ -120,7 +120,7 @@ public static class LinkEndpoints
 
     static async Task<IResult> Change(
         HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, LinkReports reports,
-        IOptions<AffiliateSystemOptions> options)
+        CampaignNames campaigns, IOptions<AffiliateSystemOptions> options)
     {
         if (await Find(http, id, caller, grains, attempts) is not { } link)
         {
@@ -133,9 +133,9 @@ public static class LinkEndpoints
             return refusal;
         }
 
-        return await attempts.Repeatable(() => grains.Link(link.Id).Change(change)) is { } changed
-            ? await Answer(changed, reports)
-            : Problem.NotFound();
+        var changed = await attempts.Repeatable(() => grains.Link(link.Id).Change(change));
+        campaigns.Forget(link.Id);
+        return changed is null ? Problem.NotFound() : await Answer(changed, reports);
     }
 
     static async Task<IResult> Delete(HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts)

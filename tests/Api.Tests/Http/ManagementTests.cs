@@ -79,6 +79,23 @@ public class ManagementTests(ApiServer api)
     }
 
     [Fact]
+    public async Task Statistics_name_a_link_s_campaign_as_it_is_called_now()
+    {
+        var anna = await api.AddAffiliate();
+        var link = (await anna.Client.Post(
+            "/affiliates/referral-links/", new { destination_url = "https://shop.example.com/", campaign_name = "Spring" })).Is(HttpStatusCode.Created);
+        (await api.Anonymous().Event(new { referral_slug = link.Text("slug") })).Is(HttpStatusCode.Created);
+
+        Assert.Equal("Spring", await Campaign());
+        Assert.Equal("Spring", await Campaign());
+        (await anna.Client.Patch($"/affiliates/referral-links/{link.Text("id")}/", new { campaign_name = "Summer" })).Is(HttpStatusCode.OK);
+        Assert.Equal("Summer", await Campaign());
+
+        async Task<string?> Campaign() => (await anna.Client.Get("/affiliates/affiliates/stats/")).Is(HttpStatusCode.OK)
+            .Json.GetProperty("top_links")[0].GetProperty("campaign_name").GetString();
+    }
+
+    [Fact]
     public async Task Lists_have_pages_that_stay_while_rows_are_added()
     {
         var anna = await api.AddAffiliate();
