@@ -138,7 +138,8 @@ public static class LinkEndpoints
         return changed is null ? Problem.NotFound() : await Answer(changed, reports);
     }
 
-    static async Task<IResult> Delete(HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts)
+    static async Task<IResult> Delete(
+        HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts, CampaignNames campaigns)
     {
         if (await Find(http, id, caller, grains, attempts) is not { } link)
         {
@@ -146,6 +147,7 @@ public static class LinkEndpoints
         }
 
         await attempts.Repeatable(() => grains.Link(link.Id).Delete());
+        campaigns.Forget(link.Id);
         return TypedResults.NoContent();
     }
 

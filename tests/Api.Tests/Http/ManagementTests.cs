@@ -79,7 +79,7 @@ public class ManagementTests(ApiServer api)
     }
 
     [Fact]
-    public async Task Statistics_name_a_link_s_campaign_as_it_is_called_now()
+    public async Task Statistics_name_a_link_s_campaign_as_it_is_called_now_and_none_of_a_link_that_is_gone()
     {
         var anna = await api.AddAffiliate();
         var link = (await anna.Client.Post(
@@ -90,6 +90,8 @@ public class ManagementTests(ApiServer api)
         Assert.Equal("Spring", await Campaign());
         (await anna.Client.Patch($"/affiliates/referral-links/{link.Text("id")}/", new { campaign_name = "Summer" })).Is(HttpStatusCode.OK);
         Assert.Equal("Summer", await Campaign());
+        (await anna.Client.Delete($"/affiliates/referral-links/{link.Text("id")}/")).Is(HttpStatusCode.NoContent);
+        Assert.Equal("", await Campaign());
 
         async Task<string?> Campaign() => (await anna.Client.Get("/affiliates/affiliates/stats/")).Is(HttpStatusCode.OK)
             .Json.GetProperty("top_links")[0].GetProperty("campaign_name").GetString();
