@@ -20,7 +20,12 @@ public sealed class Chromium : IAsyncDisposable
 
     readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> running;
 
-    public Chromium() => running = new(Start);
+    public Chromium()
+    {
+        // What is looked for may come late on a machine that has other things to do.
+        Assertions.SetDefaultExpectTimeout(20_000);
+        running = new(Start);
+    }
 
     /// <summary>A visitor nobody has seen: no cookies, nothing stored.</summary>
     public async Task<IBrowserContext> NewVisitor() =>

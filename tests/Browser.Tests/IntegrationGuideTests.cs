@@ -24,27 +24,27 @@ public sealed partial class IntegrationGuideTests(Chromium chromium, Sites sites
 
         var page = await visit.Open($"{sites.Shop.Page(tag)}?ref={anna.Name}");
         await anna.ComesTo(clicks: 1);
-        await visit.Go(page, sites.Shop.Page(tag + thanks));
+        await Visit.Go(page, sites.Shop.Page(tag + thanks));
         await anna.ComesTo(clicks: 1, conversions: 1);
-        await visit.Reload(page);
+        await Visit.Reload(page);
         Assert.Equal((1, 1, "49.90"), await anna.Counted());
 
-        await visit.Go(page, sites.Shop.Page(tag + signup));
+        await Visit.Go(page, sites.Shop.Page(tag + signup));
         await page.ClickAsync("button");
-        await visit.Settle(page);
+        await Visit.Settle(page);
         var last = (await anna.Events())[0];
         Assert.Equal(("signup", "monthly"), (last.GetProperty("action_type").GetString(), last.GetProperty("metadata").GetProperty("plan").GetString()));
 
         var shop = sites.Shop.Page(tag + links);
         for (var i = 0; i < 3; i++)
         {
-            await visit.Go(page, shop);
+            await Visit.Go(page, shop);
             await page.Locator("a").Nth(i).ClickAsync();
             await Assertions.Expect(page).ToHaveURLAsync(elsewhere);
             await anna.ComesTo(clicks: 2 + i, conversions: 1);
         }
 
-        await visit.Go(page, sites.Shop.Page(tag + form));
+        await Visit.Go(page, sites.Shop.Page(tag + form));
         await page.EvaluateAsync("() => document.forms[0].onsubmit = () => false");
         await page.ClickAsync("button");
         Assert.Equal($$"""{"referral_slug":"{{anna.Name}}"}""", await page.InputValueAsync("#referral"));

@@ -15,11 +15,11 @@ public class TrackerTests(Chromium chromium, Sites sites)
 
         var page = await visit.Open($"{first}?ref={anna.Name}&utm_source=newsletter");
         Assert.Equal((1, 0, "0.00"), await anna.Counted());
-        await visit.Reload(page);
-        await visit.Go(page, second);
-        await visit.Go(page, $"{second}?ref={anna.Name}");
+        await Visit.Reload(page);
+        await Visit.Go(page, second);
+        await Visit.Go(page, $"{second}?ref={anna.Name}");
         await page.GoBackAsync();
-        await visit.Settle(page);
+        await Visit.Settle(page);
         await visit.Open($"{first}?ref={anna.Name}");
 
         Assert.Equal((1, 0, "0.00"), await anna.Counted());
@@ -41,8 +41,8 @@ public class TrackerTests(Chromium chromium, Sites sites)
         var shop = sites.Shop.Page(Tag);
 
         var page = await visit.Open($"{shop}?ref={anna.Name}");
-        await visit.Go(page, $"{shop}?ref={bert.Name}");
-        await visit.Track(page, "'purchase', { conversion_value: 10 }");
+        await Visit.Go(page, $"{shop}?ref={bert.Name}");
+        await Visit.Track(page, "'purchase', { conversion_value: 10 }");
 
         Assert.Equal((1, 0, "0.00"), await anna.Counted());
         Assert.Equal((1, 1, "10.00"), await bert.Counted());
@@ -61,10 +61,10 @@ public class TrackerTests(Chromium chromium, Sites sites)
         var cookie = Assert.Single(await visit.Browser.CookiesAsync(), c => c.Name == "ref");
         Assert.Equal((anna.Name, "localhost", "/", SameSiteAttribute.Lax), (cookie.Value, cookie.Domain, cookie.Path, cookie.SameSite));
         Assert.InRange(DateTimeOffset.FromUnixTimeSeconds((long)cookie.Expires) - TimeProvider.System.GetUtcNow(), TimeSpan.FromDays(29), TimeSpan.FromDays(30.1));
-        await visit.Go(page, thanks);
-        var answer = await visit.Track(page, order);
-        await visit.Reload(page);
-        var again = await visit.Track(page, order);
+        await Visit.Go(page, thanks);
+        var answer = await Visit.Track(page, order);
+        await Visit.Reload(page);
+        var again = await Visit.Track(page, order);
 
         Assert.Equal((1, 1, "299.97"), await anna.Counted());
         Assert.Equal("299.97", answer!.Value.GetProperty("conversion_value").GetString());
@@ -100,7 +100,7 @@ public class TrackerTests(Chromium chromium, Sites sites)
         await page.ClickAsync("#code b");
         await page.WaitForURLAsync(elsewhere);
         await bert.ComesTo(clicks: 4);
-        await visit.Go(page, shop);
+        await Visit.Go(page, shop);
         await page.ClickAsync("#own");
         await page.WaitForURLAsync(elsewhere);
 
@@ -120,14 +120,14 @@ public class TrackerTests(Chromium chromium, Sites sites)
 
         await page.ClickAsync("a");
         await page.WaitForURLAsync(url => url.StartsWith(landing, StringComparison.Ordinal));
-        await visit.Settle(page);
+        await Visit.Settle(page);
         Assert.Contains("click_id=", page.Url, StringComparison.Ordinal);
         Assert.Equal((1, 0, "0.00"), await anna.Counted());
-        await visit.Reload(page);
+        await Visit.Reload(page);
         // The site's own links hand on ref alone.
-        await visit.Go(page, $"{landing}?ref={anna.Name}");
+        await Visit.Go(page, $"{landing}?ref={anna.Name}");
         Assert.Empty(visit.Sent);
-        await visit.Track(page, "'purchase', { conversion_value: 5 }");
+        await Visit.Track(page, "'purchase', { conversion_value: 5 }");
 
         Assert.Equal((1, 1, "5.00"), await anna.Counted());
         Assert.Equal(anna.Name, Assert.Single(visit.Sent).GetProperty("referral_slug").GetString());
@@ -142,9 +142,9 @@ public class TrackerTests(Chromium chromium, Sites sites)
         await using var visit = new Visit(await chromium.NewVisitor());
 
         var page = await visit.Open(anna.RedirectUrl);
-        await visit.Go(page, landing);
-        await visit.Track(page, "'signup'");
-        await visit.Track(page, "'purchase', { conversion_value: 5 }");
+        await Visit.Go(page, landing);
+        await Visit.Track(page, "'signup'");
+        await Visit.Track(page, "'purchase', { conversion_value: 5 }");
 
         Assert.Equal((1, 1, "5.00"), await anna.Counted());
         Assert.All(await anna.Events(), e => Assert.Equal("link", e.GetProperty("tracking_method").GetString()));
@@ -177,8 +177,8 @@ public class TrackerTests(Chromium chromium, Sites sites)
             }
 
             Assert.Equal((1, 0, "0.00"), await anna.Counted());
-            await visit.Track(page, "'purchase', { conversion_value: 7 }");
-            await visit.Reload(page);
+            await Visit.Track(page, "'purchase', { conversion_value: 7 }");
+            await Visit.Reload(page);
 
             Assert.Equal((1, 1, "7.00"), await anna.Counted());
             Assert.Empty(visit.Complaints);
@@ -194,7 +194,7 @@ public class TrackerTests(Chromium chromium, Sites sites)
         await using var visit = new Visit(await chromium.NewVisitor());
 
         var page = await visit.Open($"{sites.Stranger.Page(Tag)}?ref={anna.Name}");
-        Assert.Null(await visit.Track(page, "'purchase', { conversion_value: 7 }"));
+        Assert.Null(await Visit.Track(page, "'purchase', { conversion_value: 7 }"));
 
         Assert.Equal((0, 0, "0.00"), await anna.Counted());
         Assert.Contains(visit.Complaints, c => c.Contains("blocked by CORS policy", StringComparison.Ordinal));
@@ -220,9 +220,9 @@ public class TrackerTests(Chromium chromium, Sites sites)
 
         var page = await visit.Open($"{shop}?ref={anna.Name}");
         Assert.Equal((0, 0, "0.00"), await anna.Counted());
-        await visit.Go(page, shop);
-        await visit.Go(page, shop);
-        await visit.Go(page, shop);
+        await Visit.Go(page, shop);
+        await Visit.Go(page, shop);
+        await Visit.Go(page, shop);
 
         Assert.Equal((1, 0, "0.00"), await anna.Counted());
         Assert.Equal(3, attempts);
@@ -237,10 +237,10 @@ public class TrackerTests(Chromium chromium, Sites sites)
         var shop = sites.Shop.Page(Tag);
 
         var page = await visit.Open($"{shop}?ref={anna.Name}");
-        await visit.Go(page, $"{shop}?ref=producthunt");
-        await visit.Go(page, $"{shop}?ref=a.b/c%00d");
-        await visit.Go(page, $"{shop}?click_id=42");
-        await visit.Track(page, "'purchase', { conversion_value: 7 }");
+        await Visit.Go(page, $"{shop}?ref=producthunt");
+        await Visit.Go(page, $"{shop}?ref=a.b/c%00d");
+        await Visit.Go(page, $"{shop}?click_id=42");
+        await Visit.Track(page, "'purchase', { conversion_value: 7 }");
 
         Assert.Equal((1, 1, "7.00"), await anna.Counted());
     }
@@ -252,7 +252,7 @@ public class TrackerTests(Chromium chromium, Sites sites)
 
         var page = await visit.Open(sites.Shop.Page(Tag + "<a data-affiliate-link href=\"#x\">x</a>"));
         await page.ClickAsync("a");
-        Assert.Null(await visit.Track(page, "'purchase', { conversion_value: 7 }"));
+        Assert.Null(await Visit.Track(page, "'purchase', { conversion_value: 7 }"));
 
         Assert.Empty(visit.Sent);
         Assert.Empty(visit.Complaints);
@@ -281,9 +281,9 @@ public class TrackerTests(Chromium chromium, Sites sites)
 
         var page = await visit.Open($"{shop}?ref={anna.Name}");
         await anna.ComesTo(clicks: 1);
-        await visit.Track(page, "'purchase', { conversion_value: 7 }");
+        await Visit.Track(page, "'purchase', { conversion_value: 7 }");
         await anna.ComesTo(clicks: 1, conversions: 1);
-        await visit.Go(page, shop);
+        await Visit.Go(page, shop);
 
         Assert.Equal((1, 1, "7.00"), await anna.Counted());
         Assert.Empty(visit.Complaints);
@@ -300,8 +300,8 @@ public class TrackerTests(Chromium chromium, Sites sites)
             + " data-cookie=\"partner\" data-cookie-days=\"3\" data-sessions></script>";
 
         var page = await visit.Open($"{sites.Shop.Page(tag)}?partner={anna.Name}");
-        await visit.Go(page, sites.Shop.Page(tag));
-        await visit.Track(page, "'purchase', { conversion_value: 7 }");
+        await Visit.Go(page, sites.Shop.Page(tag));
+        await Visit.Track(page, "'purchase', { conversion_value: 7 }");
 
         Assert.Equal((1, 1, "7.00"), await anna.Counted());
         var session = Assert.Single((await anna.Events()).Select(e => e.GetProperty("session_id").GetString()).Distinct());

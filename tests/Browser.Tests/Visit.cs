@@ -9,7 +9,6 @@ public sealed class Visit : IAsyncDisposable
 {
     readonly ConcurrentQueue<string> sent = new();
     readonly ConcurrentQueue<string> complaints = new();
-    readonly ConcurrentDictionary<IRequest, TaskCompletionSource> underWay = new();
 
     public Visit(IBrowserContext browser)
     {
@@ -19,11 +18,8 @@ public sealed class Visit : IAsyncDisposable
             if (IsEvent(request))
             {
                 sent.Enqueue(request.PostData ?? "");
-                underWay[request] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
         };
-        browser.RequestFinished += (_, request) => End(request);
-        browser.RequestFailed += (_, request) => End(request);
         browser.Console += (_, message) =>
         {
             if (message.Type is "error" or "warning")
@@ -45,27 +41,35 @@ public sealed class Visit : IAsyncDisposable
     public async Task<IPage> Open(string url)
     {
         var page = await Browser.NewPageAsync();
+        await page.AddInitScriptAsync(
+            """
+            const fetchOfPage = window.fetch;
+            window.callsOfTest = [];
+            window.fetch = (...call) => {
+              const answer = fetchOfPage(...call);
+              window.callsOfTest.push(answer.then(a => a.clone().text()).catch(() => {}));
+              return answer;
+            };
+            """);
         await Go(page, url);
         return page;
     }
 
     /// <summary>Until the page has loaded and what it sent then has been answered.</summary>
-    public async Task Go(IPage page, string url)
+    public static async Task Go(IPage page, string url)
     {
-        Leave();
         await page.GotoAsync(url);
         await Settle(page);
     }
 
-    public async Task Reload(IPage page)
+    public static async Task Reload(IPage page)
     {
-        Leave();
         await page.ReloadAsync();
         await Settle(page);
     }
 
     /// <summary>What the page calls, answered; null when nothing was sent.</summary>
-    public async Task<JsonElement?> Track(IPage page, string arguments)
+    public static async Task<JsonElement?> Track(IPage page, string arguments)
     {
         var answer = await page.EvaluateAsync<JsonElement?>($"() => affiliates.track({arguments})");
         await Settle(page);
@@ -73,26 +77,20 @@ public sealed class Visit : IAsyncDisposable
     }
 
     /// <summary>Until every call that the page has begun is over.</summary>
-    public async Task Settle(IPage page)
-    {
-        // What the page has begun is known here once a word has gone to it and back.
-        await page.EvaluateAsync("() => new Promise(done => setTimeout(done))");
-        await Task.WhenAll(underWay.Values.Select(call => call.Task)).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-        await page.EvaluateAsync("() => new Promise(done => setTimeout(done))");
-    }
+    /// <remarks>The page itself says so: what the browser tells of a call comes when it comes, and of one that outlives its page never.</remarks>
+    public static Task Settle(IPage page) =>
+        page.EvaluateAsync(
+            """
+            async () => {
+              for (let known = -1; known !== window.callsOfTest.length;) {
+                known = window.callsOfTest.length;
+                await Promise.all(window.callsOfTest);
+                await new Promise(done => setTimeout(done));
+              }
+            }
+            """).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
     public ValueTask DisposeAsync() => new(Browser.CloseAsync());
 
-    // The end of a call that outlives its page is not told.
-    void Leave() => underWay.Clear();
-
     static bool IsEvent(IRequest request) => request.Method == "POST" && request.Url.EndsWith("/referral-actions/track/", StringComparison.Ordinal);
-
-    void End(IRequest request)
-    {
-        if (underWay.TryGetValue(request, out var call))
-        {
-            call.TrySetResult();
-        }
-    }
 }

@@ -84,6 +84,7 @@ public class AffiliateJourneyTests(Chromium chromium, PortalWorld world)
         await desk.Go("profile");
         await desk.Page.GetByLabel("Payout method").ClickAsync();
         await desk.Page.GetByText("paypal", new() { Exact = true }).ClickAsync();
+        await desk.See("The email address of your PayPal account");
         await desk.Page.GetByLabel("Where to pay").FillAsync("me@example.com");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await desk.See("Saved.");

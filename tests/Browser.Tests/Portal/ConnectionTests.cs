@@ -34,7 +34,7 @@ public class ConnectionTests(Chromium chromium, PortalWorld world)
 
         Task Clicks(string count) =>
             Assertions.Expect(desk.Page.Locator(".stat", new() { Has = desk.Page.GetByText("Clicks", new() { Exact = true }) }).Locator(".stat-value"))
-                .ToHaveTextAsync(count, new() { Timeout = 20_000 });
+                .ToHaveTextAsync(count);
     }
 
     /// <summary>Between the page and the server.</summary>

@@ -14,6 +14,7 @@ public sealed class Desk(Visit visit, IPage page, string url) : IAsyncDisposable
         var visit = new Visit(await chromium.NewVisitor(scheme, phone));
         var page = await visit.Browser.NewPageAsync();
         page.SetDefaultTimeout(20_000);
+        await SlowLine.Lay(page);
         return new Desk(visit, page, world.Url);
     }
 
@@ -49,7 +50,7 @@ public sealed class Desk(Visit visit, IPage page, string url) : IAsyncDisposable
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
-    public Task See(string text) => Assertions.Expect(Page.GetByText(text).First).ToBeVisibleAsync(new() { Timeout = 15_000 });
+    public Task See(string text) => Assertions.Expect(Page.GetByText(text).First).ToBeVisibleAsync();
 
     public ValueTask DisposeAsync() => visit.DisposeAsync();
 }

@@ -43,6 +43,7 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await desk.Go($"commissions?affiliate={code}");
         await desk.See("4 in all");
         await desk.Page.GetByLabel("Select all on this page").CheckAsync();
+        await desk.See("4 selected");
         await desk.Page.GetByLabel($"Select the commission of {code}").First.UncheckAsync();
         await desk.See("3 selected");
         await desk.Page.Locator(".bulk-bar").GetByRole(AriaRole.Button, new() { Name = "Approve" }).ClickAsync();
