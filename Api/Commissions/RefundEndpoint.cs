@@ -12,9 +12,9 @@ public static class RefundEndpoint
     {
         app.MapGet("/affiliates/referral-actions/{id}/refunds/", List).For(Access.Admin)
             .About("Refunds", About)
-            .Documented("getRefunds", "Read a conversion's refunds", "What was refunded of it, what is left, the order to refund by, and what its commissions are now.")
+            .Documented("getRefunds", "Read a conversion's refunds", "What was refunded of it, what is left, its order, and what its commissions are now.")
             .Answers<ConversionRefundsAnswer>();
-        app.MapPost("/affiliates/conversions/{orderId}/refund/", Refund).For(Access.Admin).RefusesBadInput()
+        app.MapPost("/affiliates/conversions/{orderId}/refund/", RefundOrder).For(Access.Admin).RefusesBadInput()
             .About("Refunds", About)
             .Documented(
                 "refundConversion", "Refund a conversion",
@@ -24,7 +24,17 @@ public static class RefundEndpoint
             .Takes<NewRefund>("""{"amount": "40.00", "reason": "One of two was sent back"}""")
             .Answers<RefundAnswer>()
             .Refuses(StatusCodes.Status400BadRequest, "It is refunded in full already, the amount is more than is left, or a field is wrong")
-            .Refuses(StatusCodes.Status409Conflict, "The key was already used for another refund of this order");
+            .Refuses(StatusCodes.Status409Conflict, "The key was already used for another refund of this conversion");
+        app.MapPost("/affiliates/referral-actions/{id}/refund/", RefundConversion).For(Access.Admin).RefusesBadInput()
+            .About("Refunds", About)
+            .Documented(
+                "refundReferralAction", "Refund a conversion by its own id",
+                "The same as by its order, and the way for a conversion that came without one.")
+            .Takes(Parameter.IdempotencyKey)
+            .Takes<NewRefund>("""{"amount": "40.00", "reason": "One of two was sent back"}""")
+            .Answers<RefundAnswer>()
+            .Refuses(StatusCodes.Status400BadRequest, "It is refunded in full already, the amount is more than is left, or a field is wrong")
+            .Refuses(StatusCodes.Status409Conflict, "The key was already used for another refund of this conversion");
     }
 
     static async Task<IResult> List(HttpContext http, string id, IGrainFactory grains, Attempts attempts) =>
@@ -32,8 +42,26 @@ public static class RefundEndpoint
             ? TypedResults.Ok(ConversionRefundsAnswer.From(refunds))
             : Problem.NotFound();
 
-    static async Task<IResult> Refund(
+    static Task<IResult> RefundOrder(
         HttpContext http, string orderId, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, TimeProvider time)
+    {
+        var order = OrderOf(http) ?? orderId;
+        return Refund(http, caller, body, grains, attempts, time, () => Task.FromResult<(string, Guid?)?>(
+            order.Length > MaxOrder || order.Contains('\0', StringComparison.Ordinal) ? null : (order, null)));
+    }
+
+    static Task<IResult> RefundConversion(
+        HttpContext http, string id, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, TimeProvider time) =>
+        Refund(http, caller, body, grains, attempts, time, async () =>
+            Guid.TryParse(id, out var action)
+            && await attempts.Repeatable(() => grains.Directory(http.Tenant).Action(action)) is { IsConversion: true } conversion
+                ? (conversion.OrderId ?? conversion.Id.ToString(), conversion.OrderId is null ? conversion.Id : null)
+                : null);
+
+    // Found: the order, and the conversion when it came without one; null: there is none.
+    static async Task<IResult> Refund(
+        HttpContext http, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, TimeProvider time,
+        Func<Task<(string Order, Guid? Conversion)?>> find)
     {
         var amount = body.Money("amount");
         if (amount is { } asked && asked <= Money.Zero)
@@ -47,8 +75,7 @@ public static class RefundEndpoint
             return refusal;
         }
 
-        var order = OrderOf(http) ?? orderId;
-        if (order.Length > MaxOrder || order.Contains('\0', StringComparison.Ordinal))
+        if (await find() is not var (order, conversion))
         {
             return Problem.NotFound();
         }
@@ -69,16 +96,17 @@ public static class RefundEndpoint
             Key = key,
             At = now,
             Actor = caller.Actor,
+            Conversion = conversion,
         };
         return await attempts.Repeatable(() => grains.Orders(request.Order).Refund(request)) switch
         {
-            Refunded refunded => TypedResults.Ok(RefundAnswer.From(order, refunded)),
+            Refunded refunded => TypedResults.Ok(RefundAnswer.From(conversion is null ? order : null, refunded)),
             RefundRefused(RefundRefusal.WholeAlready, _) => Problem.BadRequest("The conversion is already refunded in full"),
             RefundRefused(RefundRefusal.MoreThanIsLeft, var left) => Problem.Field("amount", $"Only {left} of the conversion can still be refunded"),
             RefundRefused(RefundRefusal.HasNoValue, _) =>
                 Problem.Field("amount", "The conversion has no value; leave the amount out to take back what it has earned"),
             RefundRefused(RefundRefusal.KeyReusedWithAnotherBody, _) =>
-                Problem.Conflict("This Idempotency-Key was used for another refund of this order"),
+                Problem.Conflict("This Idempotency-Key was used for another refund of this conversion"),
             _ => Problem.NotFound(),
         };
     }
@@ -96,7 +124,8 @@ public static class RefundEndpoint
 public sealed record RefundAnswer
 {
     public required Guid Id { get; init; }
-    public required string OrderId { get; init; }
+    /// <summary>Null: it came without one.</summary>
+    public required string? OrderId { get; init; }
     public required Guid ReferralAction { get; init; }
     public required Money Amount { get; init; }
     /// <summary>All that has been refunded of the conversion, with this one.</summary>
@@ -107,7 +136,7 @@ public sealed record RefundAnswer
     /// <summary>As they are now.</summary>
     public required IReadOnlyList<CommissionAnswer> Commissions { get; init; }
 
-    public static RefundAnswer From(string order, Refunded refunded) => new()
+    public static RefundAnswer From(string? order, Refunded refunded) => new()
     {
         Id = refunded.Refund.Id,
         OrderId = order,
@@ -125,7 +154,7 @@ public sealed record RefundAnswer
 public sealed record ConversionRefundsAnswer
 {
     public required Guid ReferralAction { get; init; }
-    /// <summary>By which it is refunded; null: it came without an order, and cannot be.</summary>
+    /// <summary>Null: it came without one.</summary>
     public required string? OrderId { get; init; }
     /// <summary>Null: it has none, and can be refunded as a whole only.</summary>
     public required Money? ConversionValue { get; init; }

@@ -18,8 +18,8 @@ public sealed record Refund
     /// <summary>Its id.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The order.</summary>
-    public required string OrderId { get; init; }
+    /// <summary>The order; null: the conversion came without one.</summary>
+    public string? OrderId { get; init; }
 
     /// <summary>The conversion's id.</summary>
     public required Guid ReferralAction { get; init; }
@@ -49,7 +49,7 @@ public sealed record ConversionRefunds
     /// <summary>The conversion's id.</summary>
     public required Guid ReferralAction { get; init; }
 
-    /// <summary>By which it is refunded; null: it came without an order, and cannot be.</summary>
+    /// <summary>The order; null: it came without one.</summary>
     public string? OrderId { get; init; }
 
     /// <summary>What the conversion was worth; null: it has no value, and can be refunded as a whole only.</summary>

@@ -5,6 +5,7 @@ namespace Affiliates.Commissions;
 public sealed record RefundRequest
 {
     [Id(0)] public required Guid Id { get; init; }
+    /// <summary>What is refunded; refunds of one order wait in line. Of a conversion without an order: its id, as text.</summary>
     [Id(1)] public required OrderId Order { get; init; }
     /// <summary>Of the conversion's value; null: all that is left of it.</summary>
     [Id(2)] public Money? Amount { get; init; }
@@ -13,6 +14,8 @@ public sealed record RefundRequest
     [Id(4)] public string? Key { get; init; }
     [Id(5)] public required DateTimeOffset At { get; init; }
     [Id(6)] public required string Actor { get; init; }
+    /// <summary>The conversion when it came without an order, else null.</summary>
+    [Id(7)] public Guid? Conversion { get; init; }
 }
 
 /// <summary>A conversion as far as it can be refunded: what was, in order, and what its commissions are now.</summary>

@@ -166,6 +166,8 @@ public interface IJournalReader
     Task<KeptAnswer?> FindOrder(OrderId order, CancellationToken ct = default);
     /// <summary>The same for an event key.</summary>
     Task<KeptAnswer?> FindEvent(EventKey key, CancellationToken ct = default);
+    /// <summary>The conversion that came without an order, with what it earned; null: there is none with this id.</summary>
+    Task<KeptAnswer?> FindConversionWithoutOrder(TenantId tenant, Guid id, CancellationToken ct = default);
 }
 
 /// <summary>What was answered the first time, read back.</summary>

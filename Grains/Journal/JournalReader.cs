@@ -116,6 +116,9 @@ public sealed class JournalReader(AffiliatesStore store) : IJournalReader
     public Task<KeptAnswer?> FindEvent(EventKey key, CancellationToken ct = default) =>
         Find("ReadEvent", key.Tenant, c => c.With("key", key.Value), ct);
 
+    public Task<KeptAnswer?> FindConversionWithoutOrder(TenantId tenant, Guid id, CancellationToken ct = default) =>
+        Find("ReadConversionWithoutOrder", tenant, c => c.With("id", id), ct);
+
     async Task<T?> One<T>(string sql, Func<DbCommand, DbCommand> parameters, Func<DbDataReader, T> read, CancellationToken ct) where T : class
     {
         await using var connection = await store.Open(ct);

@@ -32,7 +32,8 @@ public sealed partial class OrdersGrain(IJournalReader journal, TakenKeys keys, 
     {
         var tenant = request.Order.Tenant;
         using var turn = await lines.Enter(request.Order.Value);
-        if (await journal.FindOrder(request.Order) is not { } conversion)
+        var found = request.Conversion is { } id ? journal.FindConversionWithoutOrder(tenant, id) : journal.FindOrder(request.Order);
+        if (await found is not { } conversion)
         {
             return new RefundRefused(RefundRefusal.UnknownOrder, Money.Zero);
         }

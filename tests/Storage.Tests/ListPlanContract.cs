@@ -26,7 +26,7 @@ public abstract class ListPlanContract(Dialect dialect, PostgresServer postgres)
     static readonly string[] LookUps =
     [
         "FindCommission", "FindAction", "FindPayout", "ReadCommission", "ReadCredits", "ReadOrder", "ReadEvent", "ReadShare", "EraseVisitor", "EraseCustomer",
-        "ReadActions", "ReadLedger", "ListActionsOfOrder",
+        "ReadActions", "ReadLedger", "ListActionsOfOrder", "ReadConversionWithoutOrder",
     ];
 
     static readonly IReadOnlyDictionary<string, (DbType Type, object? Value)> Values = new Dictionary<string, (DbType, object?)>

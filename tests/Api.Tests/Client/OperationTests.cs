@@ -58,6 +58,7 @@ public sealed class OperationTests(ApiServer api)
         ["deleteRule"] = (c, ct) => c.Rules.Delete(Id, ct),
         ["getRefunds"] = (c, ct) => c.Conversions.Refunds(Id, ct),
         ["refundConversion"] = (c, ct) => c.Conversions.Refund("order-1", cancellation: ct),
+        ["refundReferralAction"] = (c, ct) => c.Conversions.Refund(Id, cancellation: ct),
         ["listPayouts"] = (c, ct) => c.Payouts.List().Page(cancellation: ct),
         ["getPayout"] = (c, ct) => c.Payouts.Get(Id, ct),
         ["requestPayout"] = (c, ct) => c.Payouts.Request(ct),

@@ -53,15 +53,55 @@ public class RefundTests(ApiServer api)
     }
 
     [Fact]
-    public async Task A_conversion_without_an_order_says_that_it_has_none()
+    public async Task A_conversion_without_an_order_is_refunded_by_its_own_id()
     {
         var anna = await api.AddAffiliate();
-        var sale = (await api.Anonymous().Event(new { referral_code = anna.Code, event_type = "purchase", conversion_value = "10" })).Is(HttpStatusCode.Created).Text("id");
+        var sale = (await api.Anonymous().Event(new { referral_code = anna.Code, event_type = "purchase", conversion_value = "100" })).Is(HttpStatusCode.Created).Text("id");
+        var path = $"/affiliates/referral-actions/{sale}/refund/";
 
+        var first = (await Refund(path, new { amount = 40, reason = "one shoe" }, "key-1")).Is(HttpStatusCode.OK);
+
+        Assert.Equal(("40.00", sale, "one shoe"), (first.Text("amount"), first.Text("referral_action"), first.Text("reason")));
+        Assert.Equal(JsonValueKind.Null, first.Json.GetProperty("order_id").ValueKind);
+        Assert.Equal(("10.00", "4.00", "pending"), Commission(first));
+        Assert.Equal(first.Text("id"), (await Refund(path, new { amount = 40, reason = "one shoe" }, "key-1")).Is(HttpStatusCode.OK).Text("id"));
+        (await Refund(path, new { amount = 41 }, "key-1")).IsProblem(HttpStatusCode.Conflict);
+        (await Refund(path, new { amount = "60.01" })).IsFieldProblem("amount");
+        Assert.Equal(("10.00", "10.00", "reversed"), Commission((await Refund(path, new { })).Is(HttpStatusCode.OK)));
+        (await Refund(path, new { })).IsProblem(HttpStatusCode.BadRequest, "The conversion is already refunded in full");
         var refunds = (await api.Admin().Get($"/affiliates/referral-actions/{sale}/refunds/")).Is(HttpStatusCode.OK);
-
+        Assert.Equal(("100.00", "0.00"), (refunds.Text("refunded_amount"), refunds.Text("refundable_amount")));
         Assert.Equal(JsonValueKind.Null, refunds.Json.GetProperty("order_id").ValueKind);
-        Assert.Equal("10.00", refunds.Text("refundable_amount"));
+        Assert.Equal("0.00", (await anna.Client.Get("/affiliates/affiliates/")).Text("balance"));
+    }
+
+    [Fact]
+    public async Task By_its_order_and_by_its_own_id_it_is_the_same_conversion()
+    {
+        var (anna, order) = await Sale("100");
+        var sale = (await anna.Client.Get("/affiliates/commissions/")).Json[0].GetProperty("referral_action").GetString();
+        var path = $"/affiliates/referral-actions/{sale}/refund/";
+
+        (await Refund($"/affiliates/conversions/{order}/refund/", new { amount = 70 })).Is(HttpStatusCode.OK);
+        (await Refund(path, new { amount = "30.01" })).IsFieldProblem("amount");
+        var rest = (await Refund(path, new { })).Is(HttpStatusCode.OK);
+
+        Assert.Equal(("30.00", "100.00", order), (rest.Text("amount"), rest.Text("refunded_amount"), rest.Text("order_id")));
+        (await anna.Client.Post(path, new { })).IsProblem(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task What_is_no_conversion_is_not_refunded()
+    {
+        var anna = await api.AddAffiliate();
+        var click = (await api.Anonymous().Event(new { referral_code = anna.Code })).Is(HttpStatusCode.Created).Text("id");
+
+        foreach (var id in new[] { click, Guid.NewGuid().ToString(), "nowhere" })
+        {
+            (await Refund($"/affiliates/referral-actions/{id}/refund/", new { })).IsProblem(HttpStatusCode.NotFound);
+            // Nor by an order that looks like it.
+            (await Refund($"/affiliates/conversions/{id}/refund/", new { })).IsProblem(HttpStatusCode.NotFound);
+        }
     }
 
     [Theory]

@@ -84,6 +84,7 @@ public static class EndpointTable
 
         ["GET /affiliates/referral-actions/{id}/refunds/"] = new("osrm", Reach.One),
         ["POST /affiliates/conversions/{orderId}/refund/"] = new("osm", Reach.One),
+        ["POST /affiliates/referral-actions/{id}/refund/"] = new("osm", Reach.One),
 
         ["GET /affiliates/commission-rules/"] = new("osrm", Reach.List),
         ["POST /affiliates/commission-rules/"] = new("osm", Reach.Own),

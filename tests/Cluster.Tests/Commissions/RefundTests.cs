@@ -1,3 +1,4 @@
+using Affiliates.Cluster.Tests.Sessions;
 using Affiliates.Refunds;
 
 namespace Affiliates.Cluster.Tests.Commissions;
@@ -167,6 +168,43 @@ public abstract class RefundTests(TestCluster cluster, PostgresServer postgres) 
             Assert.Equal(first.Action.Id, again.Action.Id);
             Assert.Equal(first.Commissions, again.Commissions);
         });
+    }
+
+    [Fact]
+    public async Task Without_an_order_so_many_refunds_are_made_at_once_as_the_value_holds_and_everyone_who_shares_gives_back()
+    {
+        var (anna, bert) = (await New.Affiliate(), await New.Affiliate());
+        var visitor = new Visitor(Grains);
+        await visitor.Clicks(anna);
+        await visitor.Clicks(bert);
+        var sale = (await visitor.Buys(200m, "linear")).Action;
+        Assert.Null(sale.OrderId);
+        var line = new OrderId(TenantId.Default, sale.Id.ToString());
+        RefundRequest Refund(decimal? amount = null) => Builders.Refund(line.Value, amount) with { Conversion = sale.Id };
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Grains.Orders(line).Refund(Refund(30m))));
+
+        Assert.Equal(6, outcomes.OfType<Refunded>().Count());
+        Assert.All(outcomes.OfType<RefundRefused>(), r => Assert.Equal((RefundRefusal.MoreThanIsLeft, new Money(20_00)), (r.Why, r.Left)));
+        await Balance(anna, pending: 1m);
+        await Balance(bert, pending: 1m);
+        var rest = Assert.IsType<Refunded>(await Grains.Orders(line).Refund(Refund()));
+        Assert.Equal([CommissionStatus.Reversed, CommissionStatus.Reversed], rest.Commissions.Select(c => c.Status));
+        await Balance(anna);
+        await Balance(bert);
+    }
+
+    [Fact]
+    public async Task A_conversion_of_an_order_is_not_refunded_beside_its_order()
+    {
+        var (affiliate, _) = await Sale(100m);
+        var id = (await Actions(affiliate)).Single().Id;
+        var line = new OrderId(TenantId.Default, id.ToString());
+
+        var outcome = await Grains.Orders(line).Refund(Builders.Refund(line.Value) with { Conversion = id });
+
+        Assert.Equal(RefundRefusal.UnknownOrder, Assert.IsType<RefundRefused>(outcome).Why);
+        await Balance(affiliate, pending: 10m);
     }
 
     [Fact]
