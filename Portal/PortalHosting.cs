@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 
@@ -31,6 +32,8 @@ public static class PortalHosting
             .BindConfiguration(PortalOptions.Section)
             .Validate(static o => o.IsValid, "Portal:ApiAddress has to be an absolute http(s) address.")
             .ValidateOnStart();
+        // It warns at the first start that the keys are not encrypted on the disk: SECURITY.md says so to whoever can do something about it.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         builder.Services.AddDataProtection()
             .SetApplicationName("affiliates-portal")
             .PersistKeysToFileSystem(new DirectoryInfo(

@@ -24,12 +24,12 @@ public enum ClusterMode
 /// <c>Cluster:AdvertisedIP</c>, by which the other processes reach this one. Default: loopback when embedded, else the address of
 /// this machine's name.
 /// </param>
-/// <remarks>The ports are inside the trust boundary. They are below 32768, where no outgoing connection can have taken them.</remarks>
+/// <remarks>The ports are inside the trust boundary. Below 32768 no outgoing connection can have taken them when the process starts.</remarks>
 public sealed record ClusterSettings(ClusterMode Mode, string ClusterId, string ServiceId, int SiloPort, int GatewayPort, IPAddress? AdvertisedIP)
 {
     public const string Section = "Cluster";
 
-    const int LastPort = 32767;
+    const int LastPort = 65535;
 
     /// <summary>
     /// <c>Cluster:Dashboard</c>, default false: silos collect what the Orleans dashboard shows, and front-ends show it to superusers at

@@ -101,7 +101,8 @@ public sealed class Admission(Credentials credentials, Tenancy tenancy, KnownTen
             http.Asker = new Asker(caller, tenant);
         }
 
-        return limit.Refuse(caller) ?? Refuse(caller, access) ?? await OfTenant(tenant, caller, access);
+        // Whatever anybody may call is limited by address, whoever calls it.
+        return (access is null or Access.Anyone ? null : limit.Refuse(caller)) ?? Refuse(caller, access) ?? await OfTenant(tenant, caller, access);
     }
 
     // Null: the person does not belong to the tenant that its token is for.

@@ -6,7 +6,7 @@ public static class TokenEndpoints
 
     public static void MapTokens(this IEndpointRouteBuilder app)
     {
-        var tokens = app.MapGroup("/api/token").LimitPublicRequests().RefusesBadInput().About("Signing in", "Tokens for people. Machines have API keys.");
+        var tokens = app.MapGroup("/api/token").LimitPages().RefusesBadInput().About("Signing in", "Tokens for people. Machines have API keys.");
         tokens.MapPost("/", SignIn)
             .Documented("signIn", "Sign in", "Failed sign-ins are slowed down: 429 after five in a minute. A person of several tenants names one.")
             .Takes<Credential>("""{"email": "anna@example.com", "password": "a long password"}""")
@@ -32,7 +32,7 @@ public static class TokenEndpoints
     {
         // Both are read, so that what is wrong with either is told.
         var (address, name) = (body.Text("email", 254), body.Text("username", 254));
-        var email = (body.Has("email") ? address : name)?.Trim();
+        var email = (string.IsNullOrEmpty(address) ? name : address)?.Trim();
         var password = body.RequiredText("password", Passwords.MaxLength);
         if (string.IsNullOrEmpty(email))
         {

@@ -1,10 +1,10 @@
+using Affiliates.Api.Tracking;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Affiliates.Api.Commissions;
 
 public static class RefundEndpoint
 {
-    const int MaxOrder = 100;
     const int MaxReason = 500;
     const string About = "What buyers were given back, and what is taken back for it.";
 
@@ -47,7 +47,7 @@ public static class RefundEndpoint
     {
         var order = OrderOf(http) ?? orderId;
         return Refund(http, caller, body, grains, attempts, time, () => Task.FromResult<(string, Guid?)?>(
-            order.Length > MaxOrder || order.Contains('\0', StringComparison.Ordinal) ? null : (order, null)));
+            order.Length > TrackFields.MaxForeignId || order.Contains('\0', StringComparison.Ordinal) ? null : (order, null)));
     }
 
     static Task<IResult> RefundConversion(

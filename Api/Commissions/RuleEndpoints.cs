@@ -13,7 +13,7 @@ public static class RuleEndpoints
             .Lists<RuleAnswer>()
             .OrderedBy(SortFields.Rules);
         rules.MapPost("/", Create)
-            .Documented("createRule", "Make a commission rule", "One for all tenants is a superuser's.")
+            .Documented("createRule", "Make a commission rule", "One for all tenants (`tenant` is null) is a superuser's, who may also name any tenant.")
             .Takes<NewRule>(rule)
             .Makes<RuleAnswer>();
         rules.MapPost("/preview/", Preview)
@@ -45,12 +45,13 @@ public static class RuleEndpoints
     static async Task<IResult> Create(
         HttpContext http, Caller caller, JsonBody body, IGrainFactory grains, Attempts attempts, TimeProvider time)
     {
-        var tenant = await Settings(http, grains, attempts);
+        var named = body.Text("tenant", MaxTenant);
+        var tenant = await PlaceOf(http, caller, named, grains, attempts);
         var now = time.Now;
         var blank = new CommissionRule
         {
             Id = Ids.Next(now),
-            Tenant = TenantOf(body, tenant),
+            Tenant = TenantOf(body, named, tenant),
             Name = "",
             ActionType = "",
             Value = 0m,
@@ -62,7 +63,7 @@ public static class RuleEndpoints
             return refusal;
         }
 
-        var saved = await Save(http, rule, grains, attempts);
+        var saved = await Save(tenant.Tenant, rule, grains, attempts);
         return TypedResults.Created($"/affiliates/commission-rules/{saved.Id}/", RuleAnswer.From(saved, tenant));
     }
 
@@ -88,14 +89,14 @@ public static class RuleEndpoints
         }
 
         var rule = RuleFields.Read(body, before, whole);
-        if (body.Has("tenant") && TenantOf(body, tenant) != before.Tenant)
+        if (body.Has("tenant") && TenantOf(body, body.Text("tenant", MaxTenant), tenant) != before.Tenant)
         {
             body.Error("tenant", "A rule stays with its tenant");
         }
 
         return Refuse(caller, body, rule) is { } refusal
             ? refusal
-            : TypedResults.Ok(RuleAnswer.From(await Save(http, rule, grains, attempts), tenant));
+            : TypedResults.Ok(RuleAnswer.From(await Save(http.Tenant, rule, grains, attempts), tenant));
     }
 
     static async Task<IResult> Delete(HttpContext http, string id, Caller caller, IGrainFactory grains, Attempts attempts)
@@ -142,20 +143,29 @@ public static class RuleEndpoints
             preview.Rule is { } rule ? RuleAnswer.From(rule, tenant) : null));
     }
 
+    const int MaxTenant = 100;
     const string OnlySuperuser = "Only a superuser can change a rule of all tenants";
 
     static Problem? Refuse(Caller caller, JsonBody body, CommissionRule rule) =>
         body.Refusal ?? (rule.Tenant is null && !caller.IsSuperuser ? Problem.Forbidden(OnlySuperuser) : null);
 
+    // The tenant that a new rule is for: the request's; for a superuser, any that it names.
+    static async Task<TenantSettings> PlaceOf(HttpContext http, Caller caller, string? named, IGrainFactory grains, Attempts attempts)
+    {
+        var found = named is null || !caller.IsSuperuser ? null
+            : Guid.TryParse(named, out var uid) ? await attempts.Repeatable(() => grains.Tenants().ByUid(uid))
+            : await attempts.Repeatable(() => grains.Tenants().BySlug(named));
+        return await Settings(found ?? http.Tenant, grains, attempts);
+    }
+
     // Absent: the request's tenant. Null: all tenants. Another's is as good as none.
-    static TenantId? TenantOf(JsonBody body, TenantSettings tenant)
+    static TenantId? TenantOf(JsonBody body, string? named, TenantSettings tenant)
     {
         if (!body.Has("tenant"))
         {
             return tenant.Tenant;
         }
 
-        var named = body.Text("tenant", 100);
         if (named is not null && named != tenant.Uid.ToString() && named != tenant.Slug)
         {
             body.Error("tenant", "There is no such tenant");
@@ -167,10 +177,12 @@ public static class RuleEndpoints
     static CommissionRule? Find(TenantSettings tenant, string id) =>
         Guid.TryParse(id, out var rule) ? tenant.Rules.FirstOrDefault(r => r.Id == rule) : null;
 
-    static Task<CommissionRule> Save(HttpContext http, CommissionRule rule, IGrainFactory grains, Attempts attempts) =>
-        attempts.Repeatable(() => grains.Tenant(http.Tenant).SaveRule(rule));
+    static Task<CommissionRule> Save(TenantId tenant, CommissionRule rule, IGrainFactory grains, Attempts attempts) =>
+        attempts.Repeatable(() => grains.Tenant(tenant).SaveRule(rule));
 
     // Not the front-end's copy: a rule that was just saved has to be there.
-    static Task<TenantSettings> Settings(HttpContext http, IGrainFactory grains, Attempts attempts) =>
-        attempts.Repeatable(() => grains.Tenant(http.Tenant).GetSettings());
+    static Task<TenantSettings> Settings(HttpContext http, IGrainFactory grains, Attempts attempts) => Settings(http.Tenant, grains, attempts);
+
+    static Task<TenantSettings> Settings(TenantId tenant, IGrainFactory grains, Attempts attempts) =>
+        attempts.Repeatable(() => grains.Tenant(tenant).GetSettings());
 }

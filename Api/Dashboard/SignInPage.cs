@@ -15,7 +15,7 @@ static class SignInPage
 
     public static void MapSignInPage(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("/admin").LimitPublicRequests();
+        var pages = app.MapGroup("/admin").LimitPages();
         pages.NotInDocument("A page for people");
         pages.MapGet("/sign-in/", static (HttpContext http) => Page(http, StatusCodes.Status200OK));
         pages.MapPost("/sign-in/", SignIn);

@@ -4,10 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace Affiliates.Api.Hosting;
 
-/// <summary>How often one address may track and follow links: <c>PublicRequestsPerSecondPerIp</c>, bursts of four seconds' worth.</summary>
+/// <summary>
+/// How often one address may track and follow links: <c>PublicRequestsPerSecondPerIp</c>, bursts of four seconds' worth. As often it may sign in
+/// and read the pages that are for everybody: what it tracks takes nothing from that.
+/// </summary>
 public static class PublicLimit
 {
-    const string Policy = "public";
+    const string Tracking = "tracking";
+    const string Pages = "pages";
 
     /// <summary>A burst is so many seconds of the steady rate: 200 of the default 50.</summary>
     const int BurstSeconds = 4;
@@ -26,8 +30,12 @@ public static class PublicLimit
         }
     }
 
-    public static RouteGroupBuilder LimitPublicRequests(this RouteGroupBuilder endpoints) =>
-        IsOn(((IEndpointRouteBuilder)endpoints).ServiceProvider) ? endpoints.RequireRateLimiting(Policy) : endpoints;
+    public static RouteGroupBuilder LimitTracking(this RouteGroupBuilder endpoints) => endpoints.Limit(Tracking);
+
+    public static RouteGroupBuilder LimitPages(this RouteGroupBuilder endpoints) => endpoints.Limit(Pages);
+
+    static RouteGroupBuilder Limit(this RouteGroupBuilder endpoints, string policy) =>
+        IsOn(((IEndpointRouteBuilder)endpoints).ServiceProvider) ? endpoints.RequireRateLimiting(policy) : endpoints;
 
     static bool IsOn(IServiceProvider services) =>
         services.GetRequiredService<IOptions<AffiliateSystemOptions>>().Value.PublicRequestsPerSecondPerIp > 0;
@@ -37,16 +45,20 @@ public static class PublicLimit
         public void Configure(RateLimiterOptions limiter)
         {
             var rate = options.Value.PublicRequestsPerSecondPerIp;
-            limiter.AddPolicy(Policy, http => RateLimitPartition.GetTokenBucketLimiter(
-                ClientAddress.NetworkOf(http),
-                _ => new TokenBucketRateLimiterOptions
-                {
-                    TokensPerPeriod = rate,
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                    TokenLimit = rate * BurstSeconds,
-                    QueueLimit = 0,
-                    AutoReplenishment = true,
-                }));
+            foreach (var policy in (string[])[Tracking, Pages])
+            {
+                limiter.AddPolicy(policy, http => RateLimitPartition.GetTokenBucketLimiter(
+                    ClientAddress.NetworkOf(http),
+                    _ => new TokenBucketRateLimiterOptions
+                    {
+                        TokensPerPeriod = rate,
+                        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                        TokenLimit = rate * BurstSeconds,
+                        QueueLimit = 0,
+                        AutoReplenishment = true,
+                    }));
+            }
+
             limiter.OnRejected = static async (rejected, _) =>
             {
                 var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);

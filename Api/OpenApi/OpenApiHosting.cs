@@ -32,7 +32,7 @@ public static class OpenApiHosting
 
     public static void MapOpenApiDocument(this IEndpointRouteBuilder app)
     {
-        var pages = app.MapGroup("").LimitPublicRequests().About("Operation", "Health, and this document.");
+        var pages = app.MapGroup("").LimitPages().About("Operation", "Health, and this document.");
         pages.MapGet(DocumentPath, static async (HttpContext http, DocumentBytes document) =>
         {
             var bytes = await document.Get();

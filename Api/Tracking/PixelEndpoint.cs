@@ -12,8 +12,8 @@ public sealed class PixelEndpoint(Tracker tracker)
 
     public async Task Track(HttpContext http)
     {
-        // Who only looks ahead or is no visitor gets the image and is not counted.
-        if (!Bots.IsBot(http.Request))
+        // Who only looks ahead or is a robot gets the image and is not counted.
+        if (!Bots.IsRobot(http.Request))
         {
             var (request, unreadable) = QueryEvent.Parse(http.Request.Query);
             var problem = request is null ? unreadable : (await tracker.Track(http, http.Asker, request)).Problem;

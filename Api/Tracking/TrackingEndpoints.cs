@@ -11,7 +11,7 @@ public static class TrackingEndpoints
 
     public static void MapTracking(this IEndpointRouteBuilder app)
     {
-        var open = app.MapGroup("").LimitPublicRequests().About(Concept, What);
+        var open = app.MapGroup("").LimitTracking().About(Concept, What);
         // Plain delegates: nothing is bound or written for them, and no scope of services is made. What they call is made at the first
         // request: now the cluster is not there yet.
         var services = app.ServiceProvider;
@@ -41,7 +41,7 @@ public static class TrackingEndpoints
             .Takes<EventBatch>($$"""{"events": [{{Sale}}]}""")
             .Answers<BatchAnswer>();
         open.MapMethods($"{Actions}/track/pixel.gif", look, pixel).For(Access.Anyone)
-            .Documented("trackPixel", "Track an event by an image", "For where there is neither a script nor a server. Who is no visitor gets the image and is not counted.")
+            .Documented("trackPixel", "Track an event by an image", "For where there is neither a script nor a server. A robot gets the image and is not counted.")
             .Takes(TrackingParameters.Event)
             .Answers(StatusCodes.Status200OK, "One transparent dot", "image/gif")
             .Refuses(StatusCodes.Status409Conflict, "The event id was already used for another event");

@@ -17,7 +17,8 @@ static class PortalHeaders
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=()";
-        headers.CacheControl = "no-store";
+        // As the forms' tokens have it: anything else they replace, and log that they have.
+        headers.CacheControl = "no-cache, no-store";
         return next(http);
     });
 }

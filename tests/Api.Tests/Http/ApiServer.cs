@@ -55,7 +55,7 @@ public sealed class ApiServer : IAsyncLifetime
             "--AffiliateSystem:PublicRequestsPerSecondPerIp=0",
             "--AffiliateSystem:AllowedCorsOrigins:0=https://shop.example.com",
             "--Logging:LogLevel:Default=Warning",
-            // It is a program of its own at the same address, with endpoints of its own; Portal.Tests are about it.
+            // It is a program of its own at the same address, with endpoints of its own; Browser.Tests are about it.
             "--Portal:Enabled=false",
             .. settings,
         ]));

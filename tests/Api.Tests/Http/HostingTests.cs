@@ -135,6 +135,8 @@ public class HostingTests
 
         Assert.Equal(HttpStatusCode.OK, answers[0].Status);
         Assert.NotNull(answers[^1].IsProblem(HttpStatusCode.TooManyRequests).Response.Headers.RetryAfter);
+        // What anybody may do has another limit, by address, which is off here.
+        (await api.Admin().Event(new { referral_code = "nobody-has-this" })).IsProblem(HttpStatusCode.BadRequest);
     }
 
     [Fact]

@@ -52,6 +52,9 @@ public class RedirectTests(ApiServer api)
         (await api.Anonymous().Get($"/r/{slug}/", Browser, ("Sec-Purpose", "prefetch"))).Is(HttpStatusCode.Redirect);
 
         Assert.Equal("0", (await anna.Client.Get("/affiliates/affiliates/stats/")).Text("total_clicks"));
+        // Who does not say what it is is no robot that is known.
+        (await api.Anonymous().Get($"/r/{slug}/")).Is(HttpStatusCode.Redirect);
+        Assert.Equal("1", (await anna.Client.Get("/affiliates/affiliates/stats/")).Text("total_clicks"));
     }
 
     [Fact]

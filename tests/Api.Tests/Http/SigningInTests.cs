@@ -98,6 +98,10 @@ public class SigningInTests(ApiServer api)
     }
 
     [Fact]
+    public async Task A_username_counts_where_the_email_is_null() =>
+        (await api.Anonymous().Post("/api/token/", new { email = (string?)null, username = ApiServer.AdminEmail, password = ApiServer.AdminPassword })).Is(HttpStatusCode.OK);
+
+    [Fact]
     public async Task A_username_that_makes_no_sense_is_refused_also_beside_an_email() =>
         (await api.Anonymous().Post("/api/token/", new { email = ApiServer.AdminEmail, username = Array.Empty<int>(), password = ApiServer.AdminPassword }))
             .IsFieldProblem("username");

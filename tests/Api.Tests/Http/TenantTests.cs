@@ -50,6 +50,23 @@ public class TenantTests(ApiServer api, TwoTenants tenants)
         (await api.Admin().Get(path)).IsProblem(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task A_superuser_makes_a_rule_for_the_tenant_that_it_names_and_an_owner_for_no_other()
+    {
+        var (acme, other) = await tenants.On(api);
+        var type = "t" + Guid.NewGuid().ToString("N")[..12];
+
+        var rule = (await api.Admin().Post("/affiliates/commission-rules/", new { name = "A lead", action_type = type, value = "20", tenant = acme.TenantId })).Is(HttpStatusCode.Created);
+
+        Assert.Equal(acme.TenantId, rule.Text("tenant"));
+        (await acme.Owner.Get($"/affiliates/commission-rules/{rule.Text("id")}/")).Is(HttpStatusCode.OK);
+        (await other.Owner.Get($"/affiliates/commission-rules/{rule.Text("id")}/")).IsProblem(HttpStatusCode.NotFound);
+        (await api.Admin().Get($"/affiliates/commission-rules/{rule.Text("id")}/")).IsProblem(HttpStatusCode.NotFound);
+        (await api.Admin().Post("/affiliates/commission-rules/", new { name = "A lead", action_type = type, value = "20", tenant = Guid.NewGuid() })).IsFieldProblem("tenant");
+        (await other.Owner.Post("/affiliates/commission-rules/", new { name = "A lead", action_type = type, value = "20", tenant = acme.Slug })).IsFieldProblem("tenant");
+        (await acme.Owner.Delete($"/affiliates/commission-rules/{rule.Text("id")}/")).Is(HttpStatusCode.NoContent);
+    }
+
     [Theory]
     [InlineData("""{"slug": "ab"}""", "name")]
     [InlineData("""{"name": "A"}""", "slug")]

@@ -151,6 +151,9 @@ public class WaysInTests(ApiServer api)
         (await api.Anonymous().Get($"{Pixel}?referral_code={anna.Code}&is_conversion=perhaps", Browser)).IsFieldProblem("is_conversion");
 
         Assert.Equal("1", (await anna.Client.Get("/affiliates/affiliates/stats/")).Text("total_page_views"));
+        // A shop's server that reports its visitor.
+        (await api.Anonymous().Get(query, ("User-Agent", "python-requests/2.32.3"))).Is(HttpStatusCode.OK);
+        Assert.Equal("2", (await anna.Client.Get("/affiliates/affiliates/stats/")).Text("total_page_views"));
         Assert.Equal("/", (await anna.Client.Get("/affiliates/referral-actions/")).Json[0].GetProperty("metadata").GetProperty("page").GetString());
     }
 

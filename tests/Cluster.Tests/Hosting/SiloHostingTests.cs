@@ -24,8 +24,8 @@ public sealed class SiloHostingTests
 
     [Fact]
     public void Every_key_is_read() => Assert.Equal(
-        new ClusterSettings(ClusterMode.Node, "blue", "shop", 12000, 12001, IPAddress.Parse("10.0.0.7")),
-        Settings("Mode=node", "ClusterId=blue", "ServiceId=shop", "SiloPort=12000", "GatewayPort=12001", "AdvertisedIP=10.0.0.7"));
+        new ClusterSettings(ClusterMode.Node, "blue", "shop", 12000, 40001, IPAddress.Parse("10.0.0.7")),
+        Settings("Mode=node", "ClusterId=blue", "ServiceId=shop", "SiloPort=12000", "GatewayPort=40001", "AdvertisedIP=10.0.0.7"));
 
     [Fact]
     public void Port_0_is_a_free_one_below_the_ephemeral_range()
@@ -39,7 +39,7 @@ public sealed class SiloHostingTests
 
     [Theory]
     [InlineData("Mode=Cloud")]
-    [InlineData("SiloPort=40000")]
+    [InlineData("SiloPort=70000")]
     [InlineData("SiloPort=-1")]
     [InlineData("GatewayPort=http")]
     [InlineData("GatewayPort=11111")]
