@@ -6,7 +6,9 @@ using Affiliates.Api.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 
 [assembly: AssemblyFixture(typeof(Affiliates.Browser.Tests.Sites))]
 
@@ -38,7 +40,7 @@ public sealed class Sites : IAsyncLifetime
     {
         await Shop.Start();
         await Stranger.Start();
-        api = ApiHost.Build(Startup.CreateBuilder(
+        var builder = Startup.CreateBuilder(
         [
             "--urls=http://127.0.0.1:0",
             $"--Storage:Path={folder}",
@@ -50,7 +52,10 @@ public sealed class Sites : IAsyncLifetime
             "--AffiliateSystem:PublicRequestsPerSecondPerIp=0",
             $"--AffiliateSystem:AllowedCorsOrigins:0={Shop.Origin}",
             "--Logging:LogLevel:Default=Warning",
-        ]));
+        ]);
+        // A machine that stands still for some seconds is no failure here.
+        builder.Services.PostConfigure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
+        api = ApiHost.Build(builder);
         await api.StartAsync();
         Api = api.Urls.Single();
         Http.BaseAddress = new Uri(Api);

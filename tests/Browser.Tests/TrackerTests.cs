@@ -184,7 +184,14 @@ public class TrackerTests(Chromium chromium, Sites sites)
             Assert.Empty(visit.Complaints);
         }
 
-        profile.Delete(recursive: true);
+        try
+        {
+            profile.Delete(recursive: true);
+        }
+        catch (IOException)
+        {
+            // A helper of the browser's that is on its way out has written once more.
+        }
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class PostgresOutageTests(PostgresServer postgres)
     {
         await using var journal = await TestJournal.Create(Dialect.PostgreSql, postgres);
         var affiliate = await journal.Affiliate();
-        var writer = journal.Writer(options: new JournalOptions { CommandTimeout = 1 });
+        var writer = journal.Writer(options: new JournalOptions { CommandTimeout = 5 });
         var stream = affiliate.Activate();
         await Task.WhenAll(Enumerable.Range(1, before).Select(seq => writer.Append(stream.Action(seq))));
 

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Reflection;
 using System.Text;
+using Affiliates.Process.Tests.Clusters;
 
 namespace Affiliates.Process.Tests;
 
@@ -26,7 +26,7 @@ public sealed class ApiProcess : IAsyncDisposable
     ApiProcess(Dictionary<string, string?> settings)
     {
         this.settings = settings;
-        Address = $"http://127.0.0.1:{FreePort()}";
+        Address = $"http://127.0.0.1:{Ports.Free()}";
         Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Address), Timeout = TimeSpan.FromSeconds(20) };
     }
 
@@ -138,6 +138,13 @@ public sealed class ApiProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <inheritdoc cref="ServerProcess.Leave"/>
+    public async Task Leave()
+    {
+        var code = await Stop();
+        Assert.True(code == 0 || ServerProcess.SaysDead(Output), $"It was asked to stop and ended with {code}: {Output}");
+    }
+
     public Task Pause() => Signal("-STOP");
 
     public Task Resume() => Signal("-CONT");
@@ -237,13 +244,6 @@ public sealed class ApiProcess : IAsyncDisposable
         }
 
         return info;
-    }
-
-    static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     void Keep(object sender, DataReceivedEventArgs line)

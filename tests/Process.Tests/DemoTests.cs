@@ -14,6 +14,8 @@ public sealed class DemoTests(PostgresServer postgres)
     {
         await using var database = await TestDatabase.Create(Dialect.Sqlite, postgres);
         await using var demo = await ApiProcess.Start(database, ("Admin:Password", null), ("Demo:Fill", "true"), ("Demo:Live", "true"));
+        // Printed when it has started, and read from its pipe a moment later.
+        await demo.Until(() => Task.FromResult(Line("Password").IsMatch(demo.Output)));
         var (admin, owner, affiliate, password) = (Said(demo, "Administrator"), Said(demo, "Owner"), Said(demo, "Affiliate"), Said(demo, "Password"));
         using var http = new HttpClient();
         var client = new AffiliatesClient(http, options: new AffiliatesClientOptions { BaseAddress = demo.Http.BaseAddress });

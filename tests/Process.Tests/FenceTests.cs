@@ -58,7 +58,7 @@ public sealed class FenceTests(PostgresServer postgres)
         // From nothing but the journal, in a process that has seen none of it.
         await owner.Kill();
         // It says goodbye, so that nobody waits for it. What it leaves behind as it goes is taken away.
-        Assert.Equal(0, await other.Stop());
+        await other.Leave();
         await Forget(database);
         await using var recount = await ApiProcess.StartNode(database);
         await recount.SignIn();

@@ -20,7 +20,7 @@ public sealed class ModelTests(PostgresServer postgres)
     [Theory, InlineData(Dialect.Sqlite), InlineData(Dialect.PostgreSql)]
     public async Task Whatever_happens_in_whatever_order_and_dies_in_between_the_money_is_what_the_model_says(Dialect dialect)
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("AFFILIATES_MODEL_SEED"), CultureInfo.InvariantCulture, out var given) ? given : Random.Shared.Next();
+        var seed = Seeds.From("AFFILIATES_MODEL_SEED");
         TestContext.Current.SendDiagnosticMessage($"seed {seed}");
         try
         {

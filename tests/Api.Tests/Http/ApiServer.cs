@@ -4,6 +4,7 @@ using Affiliates.Api.Tests.OpenApi;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 
 [assembly: AssemblyFixture(typeof(ApiServer))]
 
@@ -44,7 +45,7 @@ public sealed class ApiServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        app = build(Startup.CreateBuilder(
+        var builder = Startup.CreateBuilder(
         [
             "--urls=http://127.0.0.1:0",
             $"--Storage:Path={folder}",
@@ -58,7 +59,10 @@ public sealed class ApiServer : IAsyncLifetime
             // It is a program of its own at the same address, with endpoints of its own; Browser.Tests are about it.
             "--Portal:Enabled=false",
             .. settings,
-        ]));
+        ]);
+        // A machine that stands still for some seconds is no failure here.
+        builder.Services.PostConfigure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
+        app = build(builder);
         await app.StartAsync();
         Url = new Uri(app.Urls.Single());
         adminToken = (await Anonymous().Post("/api/token/", new { email = AdminEmail, password = AdminPassword }))

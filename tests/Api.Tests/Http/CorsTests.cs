@@ -55,21 +55,17 @@ public class CorsTests(ApiServer api)
     {
         await using var slow = new ApiServer(["--AffiliateSystem:PublicRequestsPerSecondPerIp=1"]);
         await slow.InitializeAsync();
-        for (var i = 0; i < 4; i++)
-        {
-            await slow.Anonymous().Event(new { });
-        }
+        var allowed = await Refusal(Shop);
+        var other = await Refusal("https://evil.example");
 
-        var allowed = await slow.Anonymous().Event(new { }, Origin(Shop));
-        var other = await slow.Anonymous().Event(new { }, Origin("https://evil.example"));
-
-        // One of the two may have come just as the bucket got its next drop.
-        Assert.Contains(HttpStatusCode.TooManyRequests, (HttpStatusCode[])[allowed.Status, other.Status]);
         Allowed(allowed);
         Assert.Contains("Retry-After", allowed.Header("Access-Control-Expose-Headers"), StringComparison.Ordinal);
         Refused(other);
         // Asking first costs nothing: a browser does it before every kind of call.
         Allowed(await Preflight(slow, Shop));
+
+        async Task<Answer> Refusal(string origin) =>
+            (await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => slow.Anonymous().Event(new { }, Origin(origin))))).First(a => a.Status is HttpStatusCode.TooManyRequests);
     }
 
     [Fact]

@@ -112,13 +112,8 @@ public class HostingTests
 
         static async Task<List<HttpStatusCode>> Calls(ApiServer api)
         {
-            List<HttpStatusCode> answers = [];
-            for (var i = 0; i < 12; i++)
-            {
-                answers.Add((await api.Anonymous().Event(new { }, ("X-Forwarded-For", $"203.0.113.{i}"))).Status);
-            }
-
-            return answers;
+            // Side by side: however slow the machine is, they are more than a second's worth.
+            return [.. (await Task.WhenAll(Enumerable.Range(0, 40).Select(i => api.Anonymous().Event(new { }, ("X-Forwarded-For", $"203.0.113.{i}"))))).Select(a => a.Status)];
         }
     }
 
@@ -127,14 +122,12 @@ public class HostingTests
     {
         await using var api = new ApiServer(["--AffiliateSystem:RequestsPerSecondPerCaller=1"]);
         await api.InitializeAsync();
-        List<Answer> answers = [];
-        for (var i = 0; i < 12; i++)
-        {
-            answers.Add(await api.Admin().Get("/affiliates/commissions/"));
-        }
+        (await api.Admin().Get("/affiliates/commissions/")).Is(HttpStatusCode.OK);
 
-        Assert.Equal(HttpStatusCode.OK, answers[0].Status);
-        Assert.NotNull(answers[^1].IsProblem(HttpStatusCode.TooManyRequests).Response.Headers.RetryAfter);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => api.Admin().Get("/affiliates/commissions/")));
+
+        var refused = answers.First(a => a.Status is not HttpStatusCode.OK).IsProblem(HttpStatusCode.TooManyRequests);
+        Assert.NotNull(refused.Response.Headers.RetryAfter);
         // What anybody may do has another limit, by address, which is off here.
         (await api.Admin().Event(new { referral_code = "nobody-has-this" })).IsProblem(HttpStatusCode.BadRequest);
     }

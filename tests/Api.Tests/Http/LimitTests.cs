@@ -7,13 +7,10 @@ public class LimitTests
     {
         await using var api = new ApiServer(["--AffiliateSystem:PublicRequestsPerSecondPerIp=1"]);
         await api.InitializeAsync();
-        var answers = new List<Answer>();
-        for (var i = 0; i < 6; i++)
-        {
-            answers.Add(await api.Anonymous().Event(new { }, ("Origin", "https://shop.example.com")));
-        }
+        (await api.Anonymous().Event(new { })).IsProblem(HttpStatusCode.BadRequest);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answers[0].Status);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => api.Anonymous().Event(new { }, ("Origin", "https://shop.example.com"))));
+
         var refused = answers.First(a => a.Status is not HttpStatusCode.BadRequest).IsProblem(HttpStatusCode.TooManyRequests);
         Assert.NotNull(refused.Response.Headers.RetryAfter);
         Assert.Equal("https://shop.example.com", refused.Header("Access-Control-Allow-Origin"));
@@ -31,11 +28,7 @@ public class LimitTests
     {
         await using var api = new ApiServer(["--AffiliateSystem:PublicRequestsPerSecondPerIp=1"]);
         await api.InitializeAsync();
-        List<Answer> answers = [];
-        for (var i = 0; i < 12; i++)
-        {
-            answers.Add(await api.Anonymous().Get(path));
-        }
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => api.Anonymous().Get(path)));
 
         var refused = answers.First(a => a.Status is HttpStatusCode.TooManyRequests).IsProblem(HttpStatusCode.TooManyRequests);
         Assert.InRange(refused.Response.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5));

@@ -35,7 +35,7 @@ public class OrderingTests(ApiServer api, TwoTenants tenants)
     [Fact]
     public async Task Every_list_comes_page_by_page_and_as_CSV_in_each_order_and_nothing_of_another_tenants()
     {
-        var (acme, beta) = await tenants.On(api);
+        var (acme, beta) = await TwoTenants.OfOnesOwn(api);
         foreach (var (list, fields) in Lists)
         {
             foreach (var ordering in fields.SelectMany(f => (string[])[f, "-" + f]))

@@ -35,7 +35,7 @@ public sealed class LiveTests(ApiServer api, TwoTenants tenants)
     [Fact]
     public async Task Nobody_is_told_of_another_affiliates_or_another_tenants_events()
     {
-        var (acme, beta) = await tenants.On(api);
+        var (acme, beta) = await TwoTenants.OfOnesOwn(api);
         var admin = World.Admin(api);
         var (other, others) = await World.AddAffiliate(admin, Ct);
         await using var betas = await Stream.Open(Of(beta.Owner));

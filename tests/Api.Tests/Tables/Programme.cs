@@ -100,6 +100,13 @@ public sealed record Programme
 /// <summary>Two tenants side by side on the assembly's server.</summary>
 public sealed class TwoTenants : IDisposable
 {
+    /// <summary>Two that nobody else changes: for who looks at whole lists, or at every event.</summary>
+    public static async Task<(Programme First, Programme Second)> OfOnesOwn(ApiServer api)
+    {
+        var slug = "p" + Guid.NewGuid().ToString("N")[..10];
+        return (await Programme.Make(api, slug + "-a"), await Programme.Make(api, slug + "-b"));
+    }
+
     readonly SemaphoreSlim making = new(1, 1);
     Programme? acme, beta;
 

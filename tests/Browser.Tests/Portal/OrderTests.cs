@@ -119,7 +119,7 @@ public partial class OrderTests(Chromium chromium, PortalWorld world)
         await using var desk = await Desk.Of(PortalWorld.Owner, chromium, world);
         await desk.Go("affiliates");
         await desk.Page.GetByLabel("Code or email").FillAsync(mark);
-        await desk.See("3 in all");
+        await Assertions.Expect(desk.Page.GetByText("3 in all", new() { Exact = true })).ToBeVisibleAsync();
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Email", Exact = true }).ClickAsync();
 
         var codes = desk.Page.Locator("table.data tbody td.is-main");

@@ -82,7 +82,7 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
 
         await desk.Go("affiliates");
         await desk.Page.GetByLabel("Code or email").FillAsync(email[..10]);
-        await desk.See("1 in all");
+        await Assertions.Expect(desk.Page.GetByText("1 in all", new() { Exact = true })).ToBeVisibleAsync();
         await desk.Page.GetByLabel($"Payout threshold of {code}").FillAsync("12.50");
         await desk.Page.Keyboard.PressAsync("Enter");
         await desk.See($"{code} was changed");
@@ -132,6 +132,11 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Start a run" }).ClickAsync();
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
         await desk.See("The run has started");
+        while ((await world.Client.Payouts.List(affiliateCode: code).Page(cancellation: Ct)).Items.Count == 0)
+        {
+            await Task.Yield();
+        }
+
         await desk.Go("payouts?status=pending");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = $"Begin: $30.00 of {code}" }).ClickAsync();
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = $"Paid: $30.00 of {code}" }).ClickAsync();

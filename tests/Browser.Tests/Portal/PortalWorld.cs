@@ -4,6 +4,8 @@ using Affiliates.Browser.Tests.Portal;
 using Affiliates.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 
 [assembly: AssemblyFixture(typeof(PortalWorld))]
 
@@ -35,7 +37,7 @@ public sealed class PortalWorld : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        app = ApiHost.Build(Startup.CreateBuilder(
+        var builder = Startup.CreateBuilder(
         [
             "--urls=http://127.0.0.1:0",
             $"--Storage:Path={folder}",
@@ -47,7 +49,10 @@ public sealed class PortalWorld : IAsyncLifetime
             "--AffiliateSystem:Domain=go.northwind.example",
             "--AffiliateSystem:DomainProtocol=https",
             "--Logging:LogLevel:Default=Warning",
-        ]));
+        ]);
+        // A machine that stands still for some seconds is no failure here.
+        builder.Services.PostConfigure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
+        app = ApiHost.Build(builder);
         await app.StartAsync();
         Url = app.Urls.Single();
         var nobody = new AffiliatesClient(new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Url) });

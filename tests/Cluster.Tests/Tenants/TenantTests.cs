@@ -134,7 +134,7 @@ public abstract class TenantTests(TestCluster cluster, PostgresServer postgres) 
         await Tenant.Subscribe(gone);
         factory.DeleteObjectReference<ITenantObserver>(gone);
 
-        var rule = await Tenant.SaveRule(Builders.Rule(type)).WaitAsync(TimeSpan.FromSeconds(4), Ct);
+        var rule = await Tenant.SaveRule(Builders.Rule(type)).WaitAsync(TimeSpan.FromSeconds(30), Ct);
 
         Assert.All(Caches(), cache => Assert.Contains(rule.Id, RulesIn(cache)));
     }

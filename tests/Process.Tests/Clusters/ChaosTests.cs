@@ -23,7 +23,7 @@ public sealed class ChaosTests
     [Fact]
     public async Task A_cluster_in_trouble_loses_nothing_doubles_nothing_and_pays_exactly()
     {
-        var seed = Setting("AFFILIATES_CHAOS_SEED") ?? Random.Shared.Next(1_000_000);
+        var seed = Seeds.From("AFFILIATES_CHAOS_SEED");
         var seconds = Setting("AFFILIATES_CHAOS_SECONDS");
         Say($"seed {seed}");
         var sinceStart = Stopwatch.StartNew();

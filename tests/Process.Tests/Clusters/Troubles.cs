@@ -60,11 +60,8 @@ public sealed class Troubles(SiloCluster cluster, RestartablePostgres database, 
         cluster.Dismiss(silo);
         await Replace();
         say($"{load.Now:mm\\:ss\\.f} SIGTERM {silo.Name}, {load.Failures.Count} failed before");
-        var code = await silo.StopPolitely();
+        await silo.Leave();
         say($"{load.Now:mm\\:ss\\.f} {silo.Name} has ended, {load.Failures.Count} failed before");
-        // On a machine that starves it the others take it for dead before it has ended by itself: nothing is lost by that either, and
-        // the long run counts what failed.
-        Assert.True(code == 0 || silo.Output.Contains("I have been told I am dead", StringComparison.Ordinal), $"{silo.Name} was asked to stop and ended with {code}: {silo.Output}");
     }
 
     Task Replace() => cluster.Silos.Count < Silos ? cluster.AddSilo() : Task.CompletedTask;

@@ -113,6 +113,12 @@ public sealed class Service(Uri address, string? tenant, Func<Task> isUp, Cancel
             }
 
             using var response = await http.SendAsync(request, limit);
+            if ((int)response.StatusCode == 503)
+            {
+                await Task.Delay(BetweenTries, limit);
+                continue;
+            }
+
             var text = await response.Content.ReadAsStringAsync(limit);
             Assert.True(response.IsSuccessStatusCode, $"{next}: {text}");
             rows.AddRange(JsonSerializer.Deserialize<JsonElement>(text).EnumerateArray());
