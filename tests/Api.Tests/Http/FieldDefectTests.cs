@@ -83,7 +83,7 @@ public class FieldDefectTests(ApiServer api)
         (await anna.Client.Post("/affiliates/referral-links/", new { destination_url = "https://evil.example/" })).IsFieldProblem("destination_url");
         Assert.Equal($"https://go.example.com/?ref={link.Text("slug")}", link.Text("full_url"));
         var redirect = await own.Anonymous().Get($"/r/{link.Text("slug")}/", Browser);
-        Assert.Contains("Max-Age=604800;", redirect.Header("Set-Cookie"), StringComparison.Ordinal);
+        Assert.Equal($"ref_code={anna.Code}; Max-Age=604800; Path=/; Secure; HttpOnly; SameSite=Lax", redirect.Header("Set-Cookie"));
         Assert.Equal("/gone", (await own.Anonymous().Get("/r/nobody-has-this/", Browser)).Response.Headers.Location?.OriginalString);
 
         // A million from anyone waits for a person; what a trusted caller sends is approved by itself.

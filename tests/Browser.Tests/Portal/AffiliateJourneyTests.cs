@@ -46,12 +46,12 @@ public class AffiliateJourneyTests(Chromium chromium, PortalWorld world)
         await desk.See("No links yet");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "New link" }).ClickAsync();
         var dialog = desk.Page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByLabel("Leads to").FillAsync("not an address");
+        await Desk.Fill(dialog.GetByLabel("Leads to"), "not an address");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Make link" }).ClickAsync();
         await desk.See("absolute");
 
-        await dialog.GetByLabel("Leads to").FillAsync("https://shop.northwind.example/tents");
-        await dialog.GetByLabel("Name in the address").FillAsync(code);
+        await Desk.Fill(dialog.GetByLabel("Leads to"), "https://shop.northwind.example/tents");
+        await Desk.Fill(dialog.GetByLabel("Name in the address"), code);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Make link" }).ClickAsync();
         var address = desk.Page.GetByTestId("address");
         await Assertions.Expect(address).ToHaveTextAsync($"https://go.northwind.example/?ref={code}");

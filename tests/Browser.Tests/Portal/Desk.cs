@@ -48,6 +48,16 @@ public sealed class Desk(Visit visit, IPage page, string url) : IAsyncDisposable
         await Page.WaitForFunctionAsync("() => !document.querySelector('.spinner') || [...document.querySelectorAll('.spinner')].every(s => !s.offsetParent)");
     }
 
+    /// <summary>Fills a field of a dialog, which takes the focus for itself as it opens: what was typed meanwhile went nowhere.</summary>
+    public static async Task Fill(ILocator field, string text)
+    {
+        do
+        {
+            await field.FillAsync(text);
+        }
+        while (await field.InputValueAsync() != text);
+    }
+
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });
 
     public Task See(string text) => Assertions.Expect(Page.GetByText(text).First).ToBeVisibleAsync();

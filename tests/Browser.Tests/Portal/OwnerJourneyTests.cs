@@ -51,7 +51,7 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await desk.See("3 commissions approved");
 
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Reject $10.30" }).ClickAsync();
-        await desk.Page.GetByLabel("Why (the affiliate sees it)").FillAsync("Sent back");
+        await Desk.Fill(desk.Page.GetByLabel("Why (the affiliate sees it)"), "Sent back");
         await desk.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
         await desk.See("Rejected the commission");
         var commissions = (await world.Client.Commissions.List(new CommissionFilter { AffiliateCode = code }).Page(cancellation: Ct)).Items;
@@ -102,12 +102,12 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await Assertions.Expect(preview).ToContainTextAsync("would pay $8.00 by “Ten percent”");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "New rule" }).ClickAsync();
         var dialog = desk.Page.GetByRole(AriaRole.Dialog);
-        await dialog.GetByLabel("Name").FillAsync("A lead");
-        await dialog.GetByLabel("For the action").FillAsync(type);
-        await dialog.GetByLabel("Percent", new() { Exact = true }).Last.FillAsync("101");
+        await Desk.Fill(dialog.GetByLabel("Name"), "A lead");
+        await Desk.Fill(dialog.GetByLabel("For the action"), type);
+        await Desk.Fill(dialog.GetByLabel("Percent", new() { Exact = true }).Last, "101");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await desk.See("A percentage is between 0 and 100");
-        await dialog.GetByLabel("Percent", new() { Exact = true }).Last.FillAsync("25");
+        await Desk.Fill(dialog.GetByLabel("Percent", new() { Exact = true }).Last, "25");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(dialog).ToBeHiddenAsync();
         await desk.See("A lead");
@@ -140,7 +140,7 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await desk.Go("payouts?status=pending");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = $"Begin: $30.00 of {code}" }).ClickAsync();
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = $"Paid: $30.00 of {code}" }).ClickAsync();
-        await desk.Page.GetByLabel("Reference of the payment").FillAsync("tr-1");
+        await Desk.Fill(desk.Page.GetByLabel("Reference of the payment"), "tr-1");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "It has", Exact = true }).ClickAsync();
         await desk.See("The payout is complete");
         var payout = (await world.Client.Payouts.List(affiliateCode: code).Page(cancellation: Ct)).Items.Single();
@@ -154,7 +154,7 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await using var desk = await Desk.Of(PortalWorld.Admin, chromium, world);
         await desk.Go("keys");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "New key" }).ClickAsync();
-        await desk.Page.GetByRole(AriaRole.Dialog).GetByLabel("Name").FillAsync("Of a test");
+        await Desk.Fill(desk.Page.GetByRole(AriaRole.Dialog).GetByLabel("Name"), "Of a test");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Make key" }).ClickAsync();
         await Assertions.Expect(desk.Page.GetByTestId("new-key")).ToContainTextAsync("aff_");
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Revoke Of a test" }).ClickAsync();
