@@ -64,8 +64,8 @@ public static class SiloHosting
             .AddAffiliatesGrains()
             .AddSingleton<ClusterMetrics>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(s => s.GetRequiredService<ClusterMetrics>())
-            // Says of every new silo, once and falsely, that a thread has stood still for hours.
-            .AddLogging(logging => logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error))
+            // The one says of every new silo, falsely, that a thread has stood still for hours; the other, in our name, what share of a ring it serves.
+            .AddLogging(logging => logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter(typeof(LiveService).FullName, LogLevel.Warning))
             // The requests under way, the snapshots of what is active, the journal's last batch.
             .Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(60));
         if (Telemetry.HasTraces(silo.Configuration))
