@@ -50,6 +50,7 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
     async Task<TrackResult[]> Track(HttpContext http, Asker asker, List<ReadOnlyMemory<byte>> events)
     {
         var results = new TrackResult[events.Count];
+        var settings = await tracker.SettingsFor(asker);
         var calls = tracker.Batch();
         var together = new List<(int Place, GatheredEvent Event)>(events.Count);
         List<Task> pending = [];
@@ -64,7 +65,7 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
             }
 
             var place = i;
-            if (tracker.Gather(http, asker, request, calls) is { } gathered)
+            if (tracker.Gather(http, asker, request, calls, settings) is { } gathered)
             {
                 together.Add((place, gathered));
                 continue;
@@ -90,7 +91,7 @@ public sealed class BatchEndpoint(Tracker tracker, Attempts attempts)
         return results;
 
         async Task One(int place, TrackRequest request) =>
-            results[place] = await ItemOf(tracker.Track(http, asker, request, isOfBatch: true, calls));
+            results[place] = await ItemOf(tracker.Track(http, asker, request, isOfBatch: true, calls, settings));
 
         async Task After(Task earlier, int place, TrackRequest request)
         {

@@ -35,12 +35,14 @@ public sealed class Tracker(
     /// <param name="request">The event.</param>
     /// <param name="isOfBatch">It is part of a batch, which has been admitted: its timestamp counts; else it has happened now.</param>
     /// <param name="calls">Where the batch gathers what can be sent together.</param>
-    public async ValueTask<TrackResult> Track(HttpContext http, Asker asker, TrackRequest request, bool isOfBatch = false, BatchCalls? calls = null)
+    /// <param name="settings">Those of the tenant, which a batch asks for once; null: they are asked for.</param>
+    public async ValueTask<TrackResult> Track(
+        HttpContext http, Asker asker, TrackRequest request, bool isOfBatch = false, BatchCalls? calls = null, TenantSettings? settings = null)
     {
         var outcome = "unavailable";
         try
         {
-            var tenant = await tenants.Get(asker.Tenant);
+            var tenant = settings ?? await tenants.Get(asker.Tenant);
             if (request is { Code: null, Slug: null, ClickId: { } click })
             {
                 if (await clicks.Find(asker.Tenant, click, isOfBatch) is not { } found)
@@ -65,16 +67,15 @@ public sealed class Tracker(
 
     /// <summary>Takes an event of a batch to where it waits for the others of its affiliate, and nothing else.</summary>
     /// <returns>Null: it has to be tracked by itself.</returns>
-    public GatheredEvent? Gather(HttpContext http, Asker asker, TrackRequest request, BatchCalls calls)
+    public GatheredEvent? Gather(HttpContext http, Asker asker, TrackRequest request, BatchCalls calls, TenantSettings tenant)
     {
-        var tenant = tenants.Get(asker.Tenant);
         // What names anything else has another way; calls decide.
-        if (!tenant.IsCompletedSuccessfully || request is not { Code: not null, Slug: null, EventId: null, OrderId: null, SessionId: null })
+        if (request is not { Code: not null, Slug: null, EventId: null, OrderId: null, SessionId: null })
         {
             return null;
         }
 
-        var (e, _) = Complete(http, asker, request, tenant.Result, mayBePast: true);
+        var (e, _) = Complete(http, asker, request, tenant, mayBePast: true);
         return e is not null && calls.Gather(e) is { } outcome ? new GatheredEvent(e, outcome) : null;
     }
 
@@ -122,6 +123,9 @@ public sealed class Tracker(
 
         return (ToEvent(http, asker.Tenant, request, now, at, verified: signed || asker.Caller.IsTrusted || options.Value.TrustPublicConversions), null);
     }
+
+    /// <summary>What the tenant's events are taken by. Asked for once by a batch: events that wait for it would overtake each other.</summary>
+    public ValueTask<TenantSettings> SettingsFor(Asker asker) => tenants.Get(asker.Tenant);
 
     /// <summary>For the events of one batch, which has been admitted.</summary>
     public BatchCalls Batch() => new((affiliate, events) => grains.Affiliate(affiliate).RecordAll(events), e => Send(e, isOfBatch: true));

@@ -74,7 +74,7 @@ public sealed class TrackingClient
             .Add("event_id", p.EventId).Add("customer_id", p.CustomerId).Add("signature", p.Signature).Add("is_conversion", p.IsConversion)), cancellation);
     }
 
-    /// <summary>Follows a link as a visitor does, and says where it leads. A program's user agent counts as a robot's, whose clicks are not counted.</summary>
+    /// <summary>Follows a link as a visitor does, which is a click, and says where it leads. With a user agent that names a program it counts as a robot's, and is none.</summary>
     /// <exception cref="InvalidOperationException">The <see cref="HttpClient"/> has followed the redirect by itself.</exception>
     public Task<Uri> Follow(string slug, CancellationToken cancellation = default) => Redirected("/r/" + Uri.EscapeDataString(slug) + "/", cancellation);
 

@@ -125,6 +125,24 @@ public class WaysInTests(ApiServer api)
     }
 
     [Fact]
+    public async Task A_batch_stays_in_order_also_when_the_programmes_terms_have_to_be_read_first()
+    {
+        await using var own = new ApiServer([]);
+        await own.InitializeAsync();
+        var anna = await own.AddAffiliate();
+        for (var round = 0; round < 20; round++)
+        {
+            // What the front-end knew of it is forgotten.
+            (await own.Admin().Patch("/affiliates/tenants/default/", new { name = $"Round {round}" })).Is(HttpStatusCode.OK);
+
+            var answer = (await own.Admin().Post(Batch, new { events = Enumerable.Range(0, 50).Select(_ => new { referral_code = anna.Code }) })).Is(HttpStatusCode.OK);
+
+            var ids = answer.Json.GetProperty("results").EnumerateArray().Select(r => r.GetProperty("id").GetString()).ToList();
+            Assert.Equal(ids.Order(StringComparer.Ordinal), ids);
+        }
+    }
+
+    [Fact]
     public async Task A_batch_of_1001_is_refused_whole()
     {
         var anna = await api.AddAffiliate();
