@@ -7,9 +7,6 @@ namespace Affiliates.Api.Hosting;
 /// <remarks>By key or user, wherever it calls from: behind it may be a whole shop, or the same person at several machines.</remarks>
 public sealed class CallerLimit : IDisposable
 {
-    /// <summary>A burst is so many seconds of the steady rate.</summary>
-    const int BurstSeconds = 4;
-
     readonly PartitionedRateLimiter<Guid>? limiter;
 
     public CallerLimit(IOptions<AffiliateSystemOptions> options)
@@ -17,16 +14,7 @@ public sealed class CallerLimit : IDisposable
         var rate = options.Value.RequestsPerSecondPerCaller;
         limiter = rate == 0
             ? null
-            : PartitionedRateLimiter.Create<Guid, Guid>(caller => RateLimitPartition.GetTokenBucketLimiter(
-                caller,
-                _ => new TokenBucketRateLimiterOptions
-                {
-                    TokensPerPeriod = rate,
-                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                    TokenLimit = rate * BurstSeconds,
-                    QueueLimit = 0,
-                    AutoReplenishment = true,
-                }));
+            : PartitionedRateLimiter.Create<Guid, Guid>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => Buckets.Of(rate)));
     }
 
     /// <summary>Null: go ahead.</summary>

@@ -13,9 +13,6 @@ public static class PublicLimit
     const string Tracking = "tracking";
     const string Pages = "pages";
 
-    /// <summary>A burst is so many seconds of the steady rate: 200 of the default 50.</summary>
-    const int BurstSeconds = 4;
-
     public static void AddPublicLimit(this IServiceCollection services)
     {
         services.AddRateLimiter(static _ => { });
@@ -47,16 +44,7 @@ public static class PublicLimit
             var rate = options.Value.PublicRequestsPerSecondPerIp;
             foreach (var policy in (string[])[Tracking, Pages])
             {
-                limiter.AddPolicy(policy, http => RateLimitPartition.GetTokenBucketLimiter(
-                    ClientAddress.NetworkOf(http),
-                    _ => new TokenBucketRateLimiterOptions
-                    {
-                        TokensPerPeriod = rate,
-                        ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-                        TokenLimit = rate * BurstSeconds,
-                        QueueLimit = 0,
-                        AutoReplenishment = true,
-                    }));
+                limiter.AddPolicy(policy, http => RateLimitPartition.GetTokenBucketLimiter(ClientAddress.NetworkOf(http), _ => Buckets.Of(rate)));
             }
 
             limiter.OnRejected = static async (rejected, _) =>

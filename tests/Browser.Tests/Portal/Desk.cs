@@ -51,11 +51,17 @@ public sealed class Desk(Visit visit, IPage page, string url) : IAsyncDisposable
     /// <summary>Fills a field of a dialog, which takes the focus for itself as it opens: what was typed meanwhile went nowhere.</summary>
     public static async Task Fill(ILocator field, string text)
     {
-        do
+        const int tries = 20;
+        for (var i = 0; i < tries; i++)
         {
             await field.FillAsync(text);
+            if (await field.InputValueAsync() == text)
+            {
+                return;
+            }
         }
-        while (await field.InputValueAsync() != text);
+
+        Assert.Fail($"'{text}' was not taken in {tries} tries.");
     }
 
     public ILocator Heading(string name) => Page.GetByRole(AriaRole.Heading, new() { Name = name, Exact = true });

@@ -132,7 +132,9 @@ public class OwnerJourneyTests(Chromium chromium, PortalWorld world)
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Start a run" }).ClickAsync();
         await desk.Page.GetByRole(AriaRole.Button, new() { Name = "Start", Exact = true }).ClickAsync();
         await desk.See("The run has started");
-        while ((await world.Client.Payouts.List(affiliateCode: code).Page(cancellation: Ct)).Items.Count == 0)
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while ((await world.Client.Payouts.List(affiliateCode: code).Page(cancellation: limit.Token)).Items.Count == 0)
         {
             await Task.Yield();
         }
